@@ -1,0 +1,77 @@
+package io.mcpgateway.core.exchange;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an exchange ended, whatever happened: the one thing that audit and metrics are made from.
+ *
+ * @param exchange what was known at the end; null if the request was refused before it became one
+ * @param status the HTTP status sent to the client; 0 if none was
+ * @param decided from arrival until policy had decided; zero if it never did
+ * @param firstByte from arrival until the upstream's reply began; zero if it never did
+ * @param total from arrival to the end
+ * @param bytesIn the size of the client's message
+ * @param bytesOut the size of all messages sent to the client
+ * @param events how many messages were sent to the client
+ * @param revisions how often each mask or filter rule applied, by rule name
+ */
+public record Outcome(
+    Arrival arrival,
+    @Nullable Exchange exchange,
+    Result result,
+    int status,
+    Duration decided,
+    Duration firstByte,
+    Duration total,
+    long bytesIn,
+    long bytesOut,
+    int events,
+    Map<String, Integer> revisions) {
+
+  /** The end of an exchange. */
+  public sealed interface Result {
+    /** The upstream answered. */
+    record Answered() implements Result {}
+
+    /**
+     * The upstream answered with an error of its own.
+     *
+     * @param code the JSON-RPC error code, or 0 for a tool that reports an error in its result
+     */
+    record Failed(int code) implements Result {}
+
+    /** The gateway answered, or broke off the upstream's answer. */
+    record Refused(Refusal refusal) implements Result {}
+
+    /** The client went away first. */
+    record Abandoned() implements Result {}
+  }
+
+  /** A request that was refused before anything was known of its message. */
+  public static Outcome rejected(Arrival arrival, Refusal refusal, int status, Duration total) {
+    return new Outcome(
+        arrival,
+        null,
+        new Result.Refused(refusal),
+        status,
+        Duration.ZERO,
+        Duration.ZERO,
+        total,
+        0,
+        0,
+        0,
+        Map.of());
+  }
+
+  /** One word of a fixed set: {@code answered}, {@code failed}, {@code abandoned} or a reason. */
+  public String word() {
+    return switch (result) {
+      case Result.Answered() -> "answered";
+      case Result.Failed(_) -> "failed";
+      case Result.Refused(Refusal refusal) -> refusal.reason();
+      case Result.Abandoned() -> "abandoned";
+    };
+  }
+}

@@ -1,0 +1,351 @@
+package io.mcpgateway.core.exchange;
+
+import io.mcpgateway.core.protocol.JsonObject;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.Span;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes an exchange through every stage, to its upstream, and back through every reply stage.
+ *
+ * <p>The upstream is reached only when every stage answered {@link Verdict.Continue} and one of
+ * them granted the exchange. Anything that throws, wherever it is, ends the exchange as {@link
+ * Refusal.Internal}. Every exchange has exactly one {@link Outcome}.
+ */
+public final class Pipeline {
+  private static final Logger logger = LoggerFactory.getLogger(Pipeline.class);
+
+  private final List<Stage> stages;
+  private final List<ReplyStage> replyStages;
+  private final Upstream upstream;
+  private final OutcomeListener outcomes;
+
+  /** Stages and reply stages run in the order of their lists. */
+  public Pipeline(
+      List<Stage> stages,
+      List<ReplyStage> replyStages,
+      Upstream upstream,
+      OutcomeListener outcomes) {
+    this.stages = List.copyOf(stages);
+    this.replyStages = List.copyOf(replyStages);
+    this.upstream = upstream;
+    this.outcomes = outcomes;
+  }
+
+  /**
+   * Starts the exchange; the reply goes to {@code client}, possibly before this returns.
+   *
+   * @param loop the event loop that owns the exchange, and that this is called on
+   */
+  public ReplyControl handle(Exchange received, ReplySink client, Executor loop) {
+    Run run = new Run(received, client, loop);
+    run.decide(0, received);
+    return run;
+  }
+
+  /** One exchange under way. All its methods run on the exchange's loop. */
+  private final class Run implements ReplySink, ReplyControl {
+    private final ReplySink client;
+    private final Executor loop;
+    private Exchange exchange;
+    private List<ReplyStage> concerned = List.of();
+    private @Nullable ReplyControl reply;
+
+    private boolean ended;
+    private boolean detached;
+    private boolean paused;
+    private boolean begun;
+    private int status;
+    private long decidedNanos;
+    private long firstByteNanos;
+    private long bytesOut;
+    private int events;
+    private @Nullable Map<String, Integer> revisions;
+    private Outcome.Result answer = new Outcome.Result.Answered();
+
+    Run(Exchange received, ReplySink client, Executor loop) {
+      this.exchange = received;
+      this.client = client;
+      this.loop = loop;
+    }
+
+    void decide(int next, Exchange known) {
+      exchange = known;
+      try {
+        for (int i = next; i < stages.size(); i++) {
+          switch (stages.get(i).apply(exchange)) {
+            case Verdict.Continue(Exchange more) -> exchange = more;
+            case Verdict.Refuse(Refusal refusal) -> {
+              refuse(refusal);
+              return;
+            }
+            case Verdict.Await(var later) -> {
+              int following = i + 1;
+              later.whenComplete(
+                  (verdict, failure) -> loop.execute(() -> goOn(following, verdict, failure)));
+              return;
+            }
+          }
+        }
+        forward();
+      } catch (RuntimeException bug) {
+        fail(bug);
+      }
+    }
+
+    private void goOn(int next, @Nullable Verdict verdict, @Nullable Throwable failure) {
+      if (ended) {
+        return;
+      }
+      if (verdict == null) {
+        fail(failure == null ? new IllegalStateException("a stage answered nothing") : failure);
+        return;
+      }
+      switch (verdict) {
+        case Verdict.Continue(Exchange more) -> decide(next, more);
+        case Verdict.Refuse(Refusal refusal) -> refuse(refusal);
+        case Verdict.Await(var later) ->
+            later.whenComplete(
+                (decided, failed) -> loop.execute(() -> goOn(next, decided, failed)));
+      }
+    }
+
+    private void forward() {
+      switch (exchange.grant()) {
+        case Grant.ByRule _ -> {
+          decidedNanos = System.nanoTime();
+          concerned = concerned();
+          ReplyControl control = upstream.send(exchange, this, loop);
+          reply = control;
+          if (ended) {
+            control.cancel();
+          } else if (paused) {
+            control.pause();
+          }
+        }
+        case Grant.None() -> throw new IllegalStateException("no stage granted the exchange");
+      }
+    }
+
+    private List<ReplyStage> concerned() {
+      for (ReplyStage stage : replyStages) {
+        if (stage.concerns(exchange)) {
+          return replyStages.stream().filter(each -> each.concerns(exchange)).toList();
+        }
+      }
+      return List.of();
+    }
+
+    // The reply, coming from the upstream.
+
+    @Override
+    public void refuse(Refusal refusal) {
+      if (ended) {
+        return;
+      }
+      if (!begun) {
+        status = RefusalAnswer.of(refusal, exchange.client().era(), exchange.id()).status();
+      }
+      end(new Outcome.Result.Refused(refusal));
+      if (!detached) {
+        client.refuse(refusal);
+      }
+    }
+
+    @Override
+    public void bare(int upstreamStatus) {
+      if (ended) {
+        return;
+      }
+      status = upstreamStatus;
+      firstByteNanos = System.nanoTime();
+      end(
+          upstreamStatus < 400
+              ? new Outcome.Result.Answered()
+              : new Outcome.Result.Failed(upstreamStatus));
+      if (!detached) {
+        client.bare(upstreamStatus);
+      }
+    }
+
+    @Override
+    public void begin(ReplyHead head) {
+      if (ended) {
+        return;
+      }
+      begun = true;
+      status = head.status();
+      firstByteNanos = System.nanoTime();
+      if (!detached) {
+        client.begin(head);
+      }
+    }
+
+    @Override
+    public void event(ReplyEvent event) {
+      if (ended) {
+        return;
+      }
+      ReplyEvent revised;
+      try {
+        revised = event.message() == null ? event : revise(event, event.message());
+      } catch (RuntimeException bug) {
+        fail(bug);
+        return;
+      }
+      if (ended || detached) {
+        return;
+      }
+      JsonRpcMessage message = revised.message();
+      if (message != null) {
+        events++;
+        bytesOut += message.bytes().length;
+      }
+      client.event(revised);
+    }
+
+    private ReplyEvent revise(ReplyEvent event, JsonRpcMessage original) {
+      JsonRpcMessage message = original;
+      note(message);
+      for (ReplyStage stage : concerned) {
+        switch (stage.apply(exchange, message)) {
+          case Revision.Unchanged() -> {}
+          case Revision.Changed(JsonRpcMessage changed, Map<String, Integer> counts) -> {
+            message = changed;
+            count(counts);
+          }
+          case Revision.Blocked(Refusal refusal) -> {
+            stopUpstream();
+            refuse(refusal);
+            return event;
+          }
+        }
+      }
+      return message == original ? event : new ReplyEvent(message, event.eventId(), event.retry());
+    }
+
+    /** What the upstream says of its own success. */
+    private void note(JsonRpcMessage message) {
+      if (!(message instanceof JsonRpcMessage.Response response)) {
+        return;
+      }
+      Span error = response.error();
+      if (error != null) {
+        answer = new Outcome.Result.Failed(errorCode(response.bytes(), error));
+      }
+    }
+
+    private static int errorCode(byte[] bytes, Span error) {
+      String code = JsonObject.at(bytes, error).raw("code");
+      try {
+        return code == null ? 0 : Integer.parseInt(code);
+      } catch (NumberFormatException notAnInteger) {
+        return 0;
+      }
+    }
+
+    private void count(Map<String, Integer> counts) {
+      if (revisions == null) {
+        revisions = new HashMap<>();
+      }
+      for (Map.Entry<String, Integer> each : counts.entrySet()) {
+        revisions.merge(each.getKey(), each.getValue(), Integer::sum);
+      }
+    }
+
+    @Override
+    public void end() {
+      if (ended) {
+        return;
+      }
+      end(answer);
+      if (!detached) {
+        client.end();
+      }
+    }
+
+    // The client's hold on the reply.
+
+    @Override
+    public void pause() {
+      paused = true;
+      if (reply != null) {
+        reply.pause();
+      }
+    }
+
+    @Override
+    public void resume() {
+      paused = false;
+      if (reply != null) {
+        reply.resume();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (ended) {
+        return;
+      }
+      stopUpstream();
+      end(new Outcome.Result.Abandoned());
+    }
+
+    @Override
+    public void detach() {
+      if (ended || detached) {
+        return;
+      }
+      detached = true;
+      answer = new Outcome.Result.Abandoned();
+      resume();
+    }
+
+    private void fail(Throwable bug) {
+      logger.error("exchange {} refused: a stage failed", exchange.id(), bug);
+      stopUpstream();
+      refuse(new Refusal.Internal());
+    }
+
+    private void stopUpstream() {
+      if (reply != null) {
+        reply.cancel();
+      }
+    }
+
+    private void end(Outcome.Result result) {
+      ended = true;
+      long start = exchange.arrival().nanoTime();
+      outcomes.ended(
+          new Outcome(
+              exchange.arrival(),
+              exchange,
+              result,
+              status,
+              since(start, decidedNanos),
+              since(start, firstByteNanos),
+              since(start, System.nanoTime()),
+              bytesIn(),
+              bytesOut,
+              events,
+              revisions == null ? Map.of() : revisions));
+    }
+
+    private long bytesIn() {
+      return exchange.operation() instanceof Operation.Send send
+          ? send.message().bytes().length
+          : 0;
+    }
+
+    private static Duration since(long start, long end) {
+      return end == 0 ? Duration.ZERO : Duration.ofNanos(end - start);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.mcpgateway.core.exchange;
+
+import io.mcpgateway.core.protocol.Era;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Why the gateway answered instead of the upstream. Each case carries what its answer needs; {@link
+ * RefusalAnswer} is the one table that says what the answer is.
+ */
+public sealed interface Refusal {
+
+  // HTTP: nothing of the message has been looked at.
+
+  /** The request violates HTTP; the connection ends with the answer. */
+  record BadHttp(String problem) implements Refusal {}
+
+  /** The request names a host that this listener does not serve. */
+  record Misdirected() implements Refusal {}
+
+  record UnknownRoute() implements Refusal {}
+
+  record HttpMethodNotAllowed(Set<String> allowed) implements Refusal {}
+
+  record UnsupportedMediaType(String problem) implements Refusal {}
+
+  record NotAcceptable() implements Refusal {}
+
+  record BodyTooLarge(long limit) implements Refusal {}
+
+  record HeadersTooLarge(int limit) implements Refusal {}
+
+  record TargetTooLong(int limit) implements Refusal {}
+
+  record UnknownExpectation() implements Refusal {}
+
+  /** The head or the body of the request did not arrive in time. */
+  record RequestTimeout() implements Refusal {}
+
+  record ForbiddenOrigin() implements Refusal {}
+
+  /** The gateway is shutting down, or cannot do what it must do for every exchange. */
+  record Unavailable(String problem) implements Refusal {}
+
+  // Message: what it says about itself is wrong.
+
+  /** Not JSON that the gateway accepts. */
+  record Unparseable(String problem) implements Refusal {}
+
+  /** JSON, but not one JSON-RPC message that this client may send. */
+  record InvalidMessage(String problem) implements Refusal {}
+
+  /** The {@code _meta} envelope or another required parameter is missing or wrong. */
+  record InvalidParams(String problem) implements Refusal {}
+
+  record HeaderMismatch(String problem) implements Refusal {}
+
+  record UnsupportedVersion(String requested) implements Refusal {}
+
+  record UnknownMethod() implements Refusal {}
+
+  /** The session is unknown, expired or somebody else's: the client cannot tell which. */
+  record UnknownSession() implements Refusal {}
+
+  record EraMismatch(Era client, String upstream) implements Refusal {}
+
+  // Caller.
+
+  /**
+   * No token, or one that does not hold.
+   *
+   * @param challenge the value of {@code WWW-Authenticate} (RFC 6750, RFC 9728)
+   * @param problem why, for audit records; never shown
+   */
+  record Unauthenticated(String challenge, String problem) implements Refusal {}
+
+  /**
+   * Policy denies a tool, resource or prompt: the answer is the same as for one that does not
+   * exist.
+   *
+   * @param rule which rule denies, for audit records; never shown
+   */
+  record Hidden(Target target, String rule) implements Refusal {}
+
+  /**
+   * Policy denies an operation whose existence is no secret.
+   *
+   * @param rule which rule denies, for audit records; never shown
+   */
+  record Forbidden(String rule) implements Refusal {}
+
+  /**
+   * Too many of these, too fast.
+   *
+   * @param limit which limit, for audit records; never shown
+   * @param retryAfter longer than zero
+   */
+  record RateLimited(String limit, Duration retryAfter) implements Refusal {}
+
+  // Upstream.
+
+  /** No connection, or it broke before the reply began or ended. */
+  record UpstreamUnreachable(String upstream, String problem) implements Refusal {}
+
+  record UpstreamTimeout(String upstream, String problem) implements Refusal {}
+
+  /** The upstream's answer is not one that the gateway can vouch for. */
+  record BadUpstreamAnswer(String upstream, String problem) implements Refusal {}
+
+  /** A result cannot be shown to this caller, for example because it cannot be masked. */
+  record Withheld(String rule) implements Refusal {}
+
+  /** A defect of the gateway. */
+  record Internal() implements Refusal {}
+
+  /** One word of a fixed set, for metrics, logs and audit records. */
+  default String reason() {
+    return switch (this) {
+      case BadHttp _ -> "bad-http";
+      case Misdirected _ -> "misdirected";
+      case UnknownRoute _ -> "unknown-route";
+      case HttpMethodNotAllowed _ -> "http-method-not-allowed";
+      case UnsupportedMediaType _ -> "unsupported-media-type";
+      case NotAcceptable _ -> "not-acceptable";
+      case BodyTooLarge _ -> "body-too-large";
+      case HeadersTooLarge _ -> "headers-too-large";
+      case TargetTooLong _ -> "target-too-long";
+      case UnknownExpectation _ -> "unknown-expectation";
+      case RequestTimeout _ -> "request-timeout";
+      case ForbiddenOrigin _ -> "forbidden-origin";
+      case Unavailable _ -> "unavailable";
+      case Unparseable _ -> "unparseable";
+      case InvalidMessage _ -> "invalid-message";
+      case InvalidParams _ -> "invalid-params";
+      case HeaderMismatch _ -> "header-mismatch";
+      case UnsupportedVersion _ -> "unsupported-version";
+      case UnknownMethod _ -> "unknown-method";
+      case UnknownSession _ -> "unknown-session";
+      case EraMismatch _ -> "era-mismatch";
+      case Unauthenticated _ -> "unauthenticated";
+      case Hidden _ -> "denied";
+      case Forbidden _ -> "forbidden";
+      case RateLimited _ -> "rate-limited";
+      case UpstreamUnreachable _ -> "upstream-unreachable";
+      case UpstreamTimeout _ -> "upstream-timeout";
+      case BadUpstreamAnswer _ -> "bad-upstream-answer";
+      case Withheld _ -> "withheld";
+      case Internal _ -> "internal";
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.mcpgateway.core.exchange;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one listener serves at one moment. A reload makes a new site; an exchange is decided
+ * by exactly one.
+ *
+ * @param authorities the values of {@code Host} that are ours, in lower case, with the port where
+ *     it is not the scheme's own
+ * @param routes by exact path
+ * @param documents what else is served by GET, by exact path
+ * @param outcomes learns of requests that were refused before they reached a route's pipeline
+ */
+public record Site(
+    Set<String> authorities,
+    Map<String, Served> routes,
+    Map<String, Document> documents,
+    OutcomeListener outcomes) {
+
+  public Site {
+    authorities = Set.copyOf(authorities);
+    routes = Map.copyOf(routes);
+    documents = Map.copyOf(documents);
+  }
+
+  /** A route and what decides its exchanges. */
+  public record Served(Route route, Pipeline pipeline) {}
+
+  /**
+   * A fixed answer to GET, readable from any origin.
+   *
+   * @param contentType for example {@code application/json}
+   */
+  public record Document(String contentType, String text) {}
+
+  public @Nullable Served route(String path) {
+    return routes.get(path);
+  }
+
+  public @Nullable Document document(String path) {
+    return documents.get(path);
+  }
+}

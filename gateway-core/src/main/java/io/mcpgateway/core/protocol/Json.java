@@ -1,0 +1,86 @@
+package io.mcpgateway.core.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The gateway's one way to read JSON: strict, bounded, from bytes. */
+public final class Json {
+  /** Nesting of a message, envelope included. */
+  public static final int MAX_DEPTH = 64;
+
+  /** Length of a member name, in characters. */
+  public static final int MAX_NAME_LENGTH = 1024;
+
+  /** Members and elements of a message, all levels together. */
+  public static final int MAX_TOKENS = 1_000_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // Member names come from clients: interning them would fill a shared table.
+          .disable(com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(MAX_NAME_LENGTH)
+                  .maxNumberLength(1000)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxTokenCount(MAX_TOKENS)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /**
+   * A strict streaming parser over UTF-8 {@code bytes}: duplicate names, depth, name and number
+   * length are checked as it reads.
+   */
+  public static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+    return FACTORY.createParser(bytes, offset, length);
+  }
+
+  /** Where the parser's current token begins, counted from the {@code offset} it was given. */
+  public static int tokenStart(JsonParser parser) {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /** Where the parser's current token ends, counted the same way. Finishes reading the token. */
+  public static int tokenEnd(JsonParser parser) throws IOException {
+    parser.finishToken();
+    return (int) parser.currentLocation().getByteOffset();
+  }
+
+  /** The text of the JSON string that stands at {@code span}, quotes included. */
+  public static String string(byte[] bytes, Span span) {
+    int first = span.start() + 1;
+    int last = span.end() - 1;
+    for (int i = first; i < last; i++) {
+      if (bytes[i] == '\\') {
+        return escapedString(bytes, span);
+      }
+    }
+    return new String(bytes, first, last - first, StandardCharsets.UTF_8);
+  }
+
+  private static String escapedString(byte[] bytes, Span span) {
+    try (JsonParser parser = parser(bytes, span.start(), span.length())) {
+      parser.nextToken();
+      return parser.getText();
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+
+  /** {@code text} as a JSON string, quotes included. */
+  public static String quote(String text) {
+    char[] quoted = JsonStringEncoder.getInstance().quoteAsString(text);
+    return '"' + String.valueOf(quoted) + '"';
+  }
+}

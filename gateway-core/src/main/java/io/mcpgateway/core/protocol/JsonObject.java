@@ -1,0 +1,114 @@
+package io.mcpgateway.core.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one JSON object inside a message: their names, and where their values stand.
+ *
+ * <p>An index over bytes that {@link MessageScanner} has accepted; nothing is copied but the names.
+ */
+public final class JsonObject {
+  private final byte[] bytes;
+  private String[] names = new String[8];
+  private int[] bounds = new int[16];
+  private int size;
+
+  JsonObject(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * Indexes the object at {@code span}.
+   *
+   * @throws IllegalArgumentException if there is no well-formed object at {@code span}
+   */
+  public static JsonObject at(byte[] bytes, Span span) {
+    JsonObject object = new JsonObject(bytes);
+    try (JsonParser parser = Json.parser(bytes, span.start(), span.length())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("not a JSON object: " + span);
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        int start = span.start() + Json.tokenStart(parser);
+        parser.skipChildren();
+        object.add(name, start, span.start() + Json.tokenEnd(parser));
+      }
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+    return object;
+  }
+
+  void add(String name, int start, int end) {
+    if (size == names.length) {
+      names = Arrays.copyOf(names, size * 2);
+      bounds = Arrays.copyOf(bounds, size * 4);
+    }
+    names[size] = name;
+    bounds[2 * size] = start;
+    bounds[2 * size + 1] = end;
+    size++;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public String name(int index) {
+    return names[index];
+  }
+
+  public Span value(int index) {
+    return new Span(bounds[2 * index], bounds[2 * index + 1]);
+  }
+
+  /** Where the value of {@code name} stands, or null if there is no such member. */
+  public @Nullable Span span(String name) {
+    int index = indexOf(name);
+    return index < 0 ? null : value(index);
+  }
+
+  public boolean has(String name) {
+    return indexOf(name) >= 0;
+  }
+
+  /** The member's text if it is a JSON string, otherwise null. */
+  public @Nullable String string(String name) {
+    int index = indexOf(name);
+    if (index < 0 || bytes[bounds[2 * index]] != '"') {
+      return null;
+    }
+    return Json.string(bytes, value(index));
+  }
+
+  /** The member if it is a JSON object, otherwise null. */
+  public @Nullable JsonObject object(String name) {
+    int index = indexOf(name);
+    if (index < 0 || bytes[bounds[2 * index]] != '{') {
+      return null;
+    }
+    return at(bytes, value(index));
+  }
+
+  /** The member's JSON text as it was written, or null if there is no such member. */
+  public @Nullable String raw(String name) {
+    Span span = span(name);
+    return span == null ? null : span.text(bytes);
+  }
+
+  private int indexOf(String name) {
+    for (int i = 0; i < size; i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,57 @@
+package io.mcpgateway.core.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Replacements of parts of a message. All bytes outside the replaced spans stay equal.
+ *
+ * <p>Spans are given in ascending order and do not overlap. Used by one thread.
+ */
+public final class Splices {
+  private record Splice(Span span, byte[] replacement) {}
+
+  private final List<Splice> splices = new ArrayList<>();
+
+  /**
+   * Replaces {@code span} by {@code json}.
+   *
+   * @throws IllegalArgumentException if {@code span} begins before the previous one ended
+   */
+  public Splices replace(Span span, String json) {
+    return replace(span, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #replace(Span, String)}; {@code json} is not copied. */
+  public Splices replace(Span span, byte[] json) {
+    if (!splices.isEmpty() && span.start() < splices.getLast().span().end()) {
+      throw new IllegalArgumentException(
+          "span: " + span + " (expected: at or after " + splices.getLast().span().end() + ")");
+    }
+    splices.add(new Splice(span, json));
+    return this;
+  }
+
+  public boolean isEmpty() {
+    return splices.isEmpty();
+  }
+
+  public int size() {
+    return splices.size();
+  }
+
+  /** A copy of {@code bytes} with every replacement made. */
+  public byte[] applyTo(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
+    int copied = 0;
+    for (Splice splice : splices) {
+      out.write(bytes, copied, splice.span().start() - copied);
+      out.writeBytes(splice.replacement());
+      copied = splice.span().end();
+    }
+    out.write(bytes, copied, bytes.length - copied);
+    return out.toByteArray();
+  }
+}
