@@ -122,6 +122,7 @@ public final class Pipeline {
         case Grant.ByRule _ -> {
           decidedNanos = System.nanoTime();
           concerned = concerned();
+          client.decided(exchange);
           ReplyControl control = upstream.send(exchange, this, loop);
           reply = control;
           if (ended) {

@@ -11,6 +11,13 @@ package io.mcpgateway.core.exchange;
  * </ul>
  */
 public interface ReplySink {
+  /**
+   * Comes before everything else if the stages let the exchange through to its upstream.
+   *
+   * @param exchange as the stages left it, with its principal and its session
+   */
+  default void decided(Exchange exchange) {}
+
   /** The gateway's own answer. After {@link #begin} it becomes the stream's last event. */
   void refuse(Refusal refusal);
 

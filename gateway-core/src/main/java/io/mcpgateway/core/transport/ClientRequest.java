@@ -1,0 +1,29 @@
+package io.mcpgateway.core.transport;
+
+import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.RequestHeaders;
+import io.mcpgateway.core.exchange.Site;
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request whose head has been read.
+ *
+ * @param origin which browser pages may see the answer, or null if none asked
+ * @param keepAlive whether the client wants to go on with the connection
+ * @param chunks whether the client understands chunks, or what HTTP/2 has in their place
+ */
+record ClientRequest(
+    Arrival arrival,
+    Site site,
+    RequestHeaders headers,
+    HttpMethod method,
+    @Nullable String origin,
+    boolean keepAlive,
+    boolean chunks) {
+
+  /** The same request, answered to pages of {@code allowed}. */
+  ClientRequest from(String allowed) {
+    return new ClientRequest(arrival, site, headers, method, allowed, keepAlive, chunks);
+  }
+}

@@ -1,0 +1,91 @@
+package io.mcpgateway.core.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+
+/** Prepares each connection of a listener: TLS if it has it, then HTTP/1.1 or HTTP/2. */
+// Whether a close succeeds is of no interest.
+@SuppressWarnings("FutureReturnValueIgnored")
+@ChannelHandler.Sharable
+final class ConnectionInitializer extends ChannelInitializer<Channel> {
+  private final Listener listener;
+
+  ConnectionInitializer(Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    if (!listener.admit(channel)) {
+      channel.close();
+      return;
+    }
+    SslContext tls = listener.tlsContext();
+    if (tls == null) {
+      http1(channel.pipeline());
+      return;
+    }
+    SslHandler handler = tls.newHandler(channel.alloc());
+    handler.setHandshakeTimeoutMillis(listener.settings().limits().handshake().toMillis());
+    channel.pipeline().addLast(handler, new Negotiation());
+  }
+
+  private void http1(ChannelPipeline pipeline) {
+    StrictHttpDecoder decoder = new StrictHttpDecoder(listener.settings().limits());
+    pipeline.addLast(
+        decoder,
+        new HttpResponseEncoder(),
+        new ClientHandler(
+            listener,
+            peer(pipeline.channel()),
+            listener.sweep(pipeline.channel().eventLoop()),
+            decoder));
+  }
+
+  private static String peer(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+            && address.getAddress() != null
+        ? address.getAddress().getHostAddress() + ':' + address.getPort()
+        : "-";
+  }
+
+  /** Installs what ALPN chose. */
+  private final class Negotiation extends ApplicationProtocolNegotiationHandler {
+    Negotiation() {
+      super(ApplicationProtocolNames.HTTP_1_1);
+    }
+
+    @Override
+    protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+      if (listener.draining()) {
+        ctx.close();
+      } else if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+        Channel channel = ctx.channel();
+        Http2Connection.install(
+            ctx.pipeline(), listener, peer(channel), listener.sweep(channel.eventLoop()));
+      } else {
+        http1(ctx.pipeline());
+      }
+    }
+
+    @Override
+    protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+      listener.counters().handshakesFailed.increment();
+      ctx.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.mcpgateway.core.transport;
+
+import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Operation;
+import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.Site;
+import io.mcpgateway.core.protocol.Era;
+import io.mcpgateway.core.protocol.ErrorCodes;
+import io.mcpgateway.core.protocol.JsonObject;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.MalformedMessageException;
+import io.mcpgateway.core.protocol.McpHeaders;
+import io.mcpgateway.core.protocol.MessageScanner;
+import io.mcpgateway.core.protocol.RequestId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes exchanges of complete requests and starts them. One for each listener; keeps nothing of a
+ * request.
+ */
+final class Messages {
+  private static final int MAX_BATCH = 100;
+
+  private final ExchangeIds ids;
+  private final LegacyDialect legacy;
+  private final long keepAliveNanos;
+
+  Messages(ListenerSettings.Limits limits, ExchangeIds ids, LegacyDialect legacy) {
+    this.ids = ids;
+    this.legacy = legacy;
+    this.keepAliveNanos = limits.keepAliveComment().toNanos();
+  }
+
+  /** A GET or DELETE. */
+  void operation(
+      ClientRequest request, Site.Served served, Operation operation, ClientHandler client) {
+    read(legacy.read(operation, request.headers()), request, served, legacy, null, client);
+  }
+
+  /** A posted body. */
+  void message(ClientRequest request, Site.Served served, byte[] body, ClientHandler client) {
+    try {
+      if (MessageScanner.looksLikeBatch(body)) {
+        batch(request, served, body, client);
+        return;
+      }
+      JsonRpcMessage message = MessageScanner.scan(body);
+      JsonObject meta = message.params().object("_meta");
+      ClientDialect dialect = ClientDialect.of(message, meta, request.headers(), legacy);
+      RequestId id = message instanceof JsonRpcMessage.Request ? message.id() : null;
+      read(dialect.read(message, meta, request.headers()), request, served, dialect, id, client);
+    } catch (MalformedMessageException malformed) {
+      Refusal refusal =
+          malformed.code() == ErrorCodes.PARSE_ERROR
+              ? new Refusal.Unparseable(malformed.problem())
+              : new Refusal.InvalidMessage(malformed.problem());
+      client.refuse(request, refusal, Era.MODERN, malformed.id());
+    }
+  }
+
+  private void read(
+      ClientDialect.Reading reading,
+      ClientRequest request,
+      Site.Served served,
+      ClientDialect dialect,
+      @Nullable RequestId id,
+      ClientHandler client) {
+    switch (reading) {
+      case ClientDialect.Reading.Refused(Refusal refusal) ->
+          client.refuse(request, refusal, dialect.era(), id);
+      case ClientDialect.Reading.Accepted accepted -> {
+        ClientReply reply =
+            new ClientReply(
+                request,
+                exchange(request.arrival(), served, accepted),
+                dialect,
+                client.out(),
+                keepAliveNanos);
+        client.replying(reply);
+        reply.start(served.pipeline(), client.loop());
+      }
+    }
+  }
+
+  private void batch(ClientRequest request, Site.Served served, byte[] body, ClientHandler client)
+      throws MalformedMessageException {
+    if (!LegacyDialect.mayBatch(request.headers())) {
+      refuseBatch(request, "this protocol version has no batches", client);
+      return;
+    }
+    List<Exchange> exchanges = new ArrayList<>();
+    for (JsonRpcMessage message : MessageScanner.scanBatch(body, MAX_BATCH)) {
+      JsonObject meta = message.params().object("_meta");
+      if (meta != null && meta.has(McpHeaders.META_PROTOCOL_VERSION)) {
+        refuseBatch(request, "a message with an envelope stands alone", client);
+        return;
+      }
+      if ("initialize".equals(message.method())) {
+        refuseBatch(request, "initialize stands alone", client);
+        return;
+      }
+      switch (legacy.read(message, meta, request.headers())) {
+        case ClientDialect.Reading.Refused(Refusal refusal) -> {
+          client.refuse(request, refusal, Era.LEGACY, message.id());
+          return;
+        }
+        case ClientDialect.Reading.Accepted accepted ->
+            exchanges.add(exchange(part(request.arrival()), served, accepted));
+      }
+    }
+    BatchReply reply = new BatchReply(request, client.out());
+    client.replying(reply);
+    reply.start(exchanges, served.pipeline(), client.loop());
+  }
+
+  private static void refuseBatch(ClientRequest request, String problem, ClientHandler client) {
+    client.refuse(request, new Refusal.InvalidMessage(problem), Era.LEGACY, null);
+  }
+
+  /** Each message of a batch is an exchange of its own. */
+  private Arrival part(Arrival whole) {
+    return new Arrival(
+        ids.next(),
+        whole.time(),
+        whole.nanoTime(),
+        whole.listener(),
+        whole.peer(),
+        whole.httpVersion(),
+        whole.httpMethod(),
+        whole.path());
+  }
+
+  private static Exchange exchange(
+      Arrival arrival, Site.Served served, ClientDialect.Reading.Accepted accepted) {
+    return Exchange.received(
+        arrival, served.route(), accepted.client(), accepted.operation(), accepted.target());
+  }
+}
