@@ -1,0 +1,4 @@
+@NullMarked
+package io.mcpgateway.core.transport;
+
+import org.jspecify.annotations.NullMarked;
