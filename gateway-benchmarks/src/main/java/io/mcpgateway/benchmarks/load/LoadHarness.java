@@ -12,132 +12,150 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The one command: starts the proxies, measures them in rounds and writes what came out. */
 public final class LoadHarness {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Options options;
-    private final Results results = new Results();
-    private final List<Target> targets = new ArrayList<>();
+  private final Options options;
+  private final Results results = new Results();
+  private final List<Target> targets = new ArrayList<>();
 
-    private LoadHarness(Options options) {
-        this.options = options;
+  private LoadHarness(Options options) {
+    this.options = options;
+  }
+
+  public static void main(String... arguments)
+      throws IOException, InterruptedException, JOSEException {
+    Locale.setDefault(Locale.ROOT);
+    new LoadHarness(Options.parse(arguments)).run();
+    System.exit(0);
+  }
+
+  private void run() throws IOException, InterruptedException, JOSEException {
+    Path directory = Files.createTempDirectory(Files.createDirectories(options.work()), "load-");
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    EventLoop loop = loops.next();
+    try (LoadUpstream upstream = LoadUpstream.start(loops);
+        LoadIssuer issuer = LoadIssuer.start()) {
+      Proxies proxies = new Proxies(options, directory, issuer, upstream.port());
+      Rounds rounds = new Rounds(options, loop, results);
+      try {
+        startTargets(proxies);
+        rounds.measure(targets);
+      } finally {
+        targets.forEach(target -> target.proxy().close());
+      }
+      if (options.includes("streams")) {
+        new StreamRounds(options, loop, rounds, proxies, results).measure();
+      }
+      Progress.say("\n" + new Report(options, targets, results).write());
+      Progress.say("tables: " + options.out() + ", measurements: " + options.json());
+    } finally {
+      var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      delete(directory);
     }
+  }
 
-    public static void main(String... arguments) throws IOException, InterruptedException, JOSEException {
-        new LoadHarness(Options.parse(arguments)).run();
-        System.exit(0);
+  private void startTargets(Proxies proxies)
+      throws IOException, InterruptedException, JOSEException {
+    if (options.includes("direct")) {
+      accept(proxies.direct());
     }
+    if (options.includes("nginx") && isThere("nginx")) {
+      accept(proxies.nginx("/mcp"));
+    }
+    if (options.includes("haproxy") && isThere("haproxy")) {
+      accept(proxies.haproxy("/mcp"));
+    }
+    if (options.includesGateway()) {
+      startGateway(proxies);
+    }
+  }
 
-    private void run() throws IOException, InterruptedException, JOSEException {
-        Path directory = Files.createTempDirectory("mcp-gateway-load");
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        EventLoop loop = loops.next();
-        try (LoadUpstream upstream = LoadUpstream.start(loops);
-                LoadIssuer issuer = LoadIssuer.start()) {
-            Proxies proxies = new Proxies(options, directory, issuer, upstream.port());
-            Rounds rounds = new Rounds(options, loop, results);
-            try {
-                startTargets(proxies);
-                rounds.measure(targets);
-            } finally {
-                targets.forEach(target -> target.proxy().close());
-            }
-            if (options.includes("streams")) {
-                new StreamRounds(options, loop, rounds, proxies, results).measure();
-            }
-            Progress.say("%n%s", new Report(options, targets, results).write());
-            Progress.say("tables: %s, measurements: %s", options.out(), options.json());
-        } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            delete(directory);
-        }
+  private void startGateway(Proxies proxies)
+      throws IOException, InterruptedException, JOSEException {
+    if (!Files.isExecutable(options.gateway())) {
+      results.note("gateway: left out, there is no launcher at " + options.gateway().getFileName());
+      return;
     }
+    long before = System.nanoTime();
+    List<Target> all = proxies.gateway(Proxies.smallHeap());
+    if (Probe.await(all.getFirst(), PATIENCE) instanceof Probe.Readiness.Ready) {
+      results.addStart((System.nanoTime() - before) / 1e9);
+    }
+    for (Target target : all) {
+      if (options.includes(target.name())) {
+        accept(target);
+      }
+    }
+    if (targets.stream().noneMatch(all::contains)) {
+      all.getFirst().proxy().close();
+    }
+  }
 
-    private void startTargets(Proxies proxies) throws IOException, InterruptedException, JOSEException {
-        if (options.includes("direct")) {
-            accept(proxies.direct());
-        }
-        if (options.includes("nginx") && isThere("nginx")) {
-            accept(proxies.nginx("/mcp"));
-        }
-        if (options.includes("haproxy") && isThere("haproxy")) {
-            accept(proxies.haproxy("/mcp"));
-        }
-        if (options.includesGateway()) {
-            startGateway(proxies);
-        }
+  /** Takes {@code target} into the rounds if it answers what it should. */
+  private void accept(Target target) throws InterruptedException {
+    switch (Probe.await(target, PATIENCE)) {
+      case Probe.Readiness.Missing(String why) -> {
+        leaveOut(target, why);
+        showLog(target);
+      }
+      case Probe.Readiness.Ready(String answer) ->
+          fault(target, answer)
+              .ifPresentOrElse(fault -> leaveOut(target, fault), () -> targets.add(target));
     }
+  }
 
-    private void startGateway(Proxies proxies) throws IOException, InterruptedException, JOSEException {
-        if (!Files.isExecutable(options.gateway())) {
-            results.note("gateway: left out, there is no launcher at " + options.gateway().getFileName());
-            return;
-        }
-        long before = System.nanoTime();
-        List<Target> all = proxies.gateway(Proxies.SMALL_HEAP);
-        if (Probe.await(all.getFirst(), PATIENCE) instanceof Probe.Readiness.Ready) {
-            results.addStart((System.nanoTime() - before) / 1e9);
-        }
-        for (Target target : all) {
-            if (options.includes(target.name())) {
-                accept(target);
-            }
-        }
-        if (targets.stream().noneMatch(all::contains)) {
-            all.getFirst().proxy().close();
-        }
+  /**
+   * A proxy that does not do its job is fast, so what it does is looked at before it is measured.
+   */
+  private static Optional<String> fault(Target target, String answer) {
+    Stream<String> secrets = Stream.of(Messages.EMAIL, Messages.CARD, Messages.BILLING);
+    boolean isMasking = target.name().equals("mask");
+    if (isMasking && secrets.anyMatch(answer::contains)) {
+      return Optional.of("its answer is not masked");
     }
+    if (!answer.contains(Messages.NAME) || (!isMasking && !secrets.allMatch(answer::contains))) {
+      return Optional.of("its answer is not the whole one");
+    }
+    boolean needsToken = isMasking || target.name().equals("jobs");
+    if (needsToken && Probe.call(target.withWrongToken()).orElse("").startsWith("HTTP/1.1 2")) {
+      return Optional.of("it answers a token that nobody issued");
+    }
+    return Optional.empty();
+  }
 
-    /** Takes {@code target} into the rounds if it answers what it should. */
-    private void accept(Target target) throws InterruptedException {
-        switch (Probe.await(target, PATIENCE)) {
-            case Probe.Readiness.Missing(String why) -> {
-                leaveOut(target, why);
-                showLog(target);
-            }
-            case Probe.Readiness.Ready(String answer) when isRight(target, answer) -> targets.add(target);
-            case Probe.Readiness.Ready _ -> leaveOut(target, "its answer is not masked, or masked too much");
-        }
+  private boolean isThere(String program) {
+    boolean there = Proxies.isInstalled(program);
+    if (!there) {
+      results.note(program + ": left out, it is not installed");
     }
+    return there;
+  }
 
-    /** A proxy that does not do its job is fast, so what it does is looked at before it is measured. */
-    private static boolean isRight(Target target, String answer) {
-        Stream<String> secrets = Stream.of(Messages.EMAIL, Messages.CARD, Messages.BILLING);
-        return target.name().equals("mask")
-                ? secrets.noneMatch(answer::contains) && answer.contains("Ada Lovelace")
-                : secrets.allMatch(answer::contains);
-    }
+  private void leaveOut(Target target, String why) {
+    String note = "%s: left out, %s".formatted(target.label(), why);
+    results.note(note);
+    Progress.say(note);
+  }
 
-    private boolean isThere(String program) {
-        boolean there = Proxies.isInstalled(program);
-        if (!there) {
-            results.note(program + ": left out, it is not installed");
-        }
-        return there;
+  private static void showLog(Target target) {
+    if (target.proxy() instanceof Proxy.Running running) {
+      Progress.say(running.lastOutput());
     }
+  }
 
-    private void leaveOut(Target target, String why) {
-        String note = "%s: left out, %s".formatted(target.label(), why);
-        results.note(note);
-        Progress.say("%s", note);
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
-
-    private static void showLog(Target target) {
-        if (target.proxy() instanceof Proxy.Running running) {
-            Progress.say("%s", running.lastOutput());
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
+  }
 }

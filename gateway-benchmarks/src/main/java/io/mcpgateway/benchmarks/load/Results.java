@@ -11,68 +11,74 @@ import java.util.stream.Stream;
 /** Everything that was measured, and what was left out and why. */
 final class Results {
 
-    private static final String REFERENCE = "nginx";
+  private static final String REFERENCE = "nginx";
 
-    private final List<Sample> samples = new ArrayList<>();
-    private final List<StreamSample> streams = new ArrayList<>();
-    private final List<Double> starts = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+  private final List<Sample> samples = new ArrayList<>();
+  private final List<StreamSample> streams = new ArrayList<>();
+  private final List<Double> starts = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
-    void add(Sample sample) {
-        samples.add(sample);
+  void add(Sample sample) {
+    samples.add(sample);
+  }
+
+  void add(StreamSample sample) {
+    streams.add(sample);
+  }
+
+  /** Seconds from the start of a gateway to its first proxied answer. */
+  void addStart(double seconds) {
+    starts.add(seconds);
+  }
+
+  void note(String note) {
+    if (!notes.contains(note)) {
+      notes.add(note);
     }
+  }
 
-    void add(StreamSample sample) {
-        streams.add(sample);
-    }
+  List<Sample> samples() {
+    return samples;
+  }
 
-    /** Seconds from the start of a gateway to its first proxied answer. */
-    void addStart(double seconds) {
-        starts.add(seconds);
-    }
+  List<StreamSample> streams() {
+    return streams;
+  }
 
-    void note(String note) {
-        if (!notes.contains(note)) {
-            notes.add(note);
-        }
-    }
+  List<String> notes() {
+    return notes;
+  }
 
-    List<Sample> samples() {
-        return samples;
-    }
+  Optional<Spread> starts() {
+    return Spread.of(starts.stream().mapToDouble(Double::doubleValue));
+  }
 
-    List<StreamSample> streams() {
-        return streams;
-    }
+  Stream<Sample> of(String target, String load) {
+    return samples.stream()
+        .filter(sample -> sample.target().equals(target) && sample.load().equals(load));
+  }
 
-    List<String> notes() {
-        return notes;
-    }
+  Optional<Spread> spread(String target, String load, Function<Sample, DoubleStream> value) {
+    return Spread.of(of(target, load).flatMapToDouble(value));
+  }
 
-    Optional<Spread> starts() {
-        return Spread.of(starts.stream().mapToDouble(Double::doubleValue));
-    }
-
-    Stream<Sample> of(String target, String load) {
-        return samples.stream()
-                .filter(sample -> sample.target().equals(target) && sample.load().equals(load));
-    }
-
-    Optional<Spread> spread(String target, String load, Function<Sample, DoubleStream> value) {
-        return Spread.of(of(target, load).flatMapToDouble(value));
-    }
-
-    /** Sets each round of {@code target} against nginx in the same round. */
-    Optional<Spread> againstNginx(String target, String load, ToDoubleBiFunction<Sample, Sample> comparison) {
-        return Spread.of(of(target, load)
-                .flatMapToDouble(sample -> of(REFERENCE, load)
+  /** Sets each round of {@code target} against nginx in the same round. */
+  Optional<Spread> againstNginx(
+      String target, String load, ToDoubleBiFunction<Sample, Sample> comparison) {
+    return Spread.of(
+        of(target, load)
+            .flatMapToDouble(
+                sample ->
+                    of(REFERENCE, load)
                         .filter(nginx -> nginx.round() == sample.round())
                         .mapToDouble(nginx -> comparison.applyAsDouble(sample, nginx))));
-    }
+  }
 
-    Optional<Spread> streamSpread(String target, int asked, Function<StreamSample, DoubleStream> value) {
-        return Spread.of(streams.stream()
-                .filter(sample -> sample.target().equals(target) && sample.asked() == asked)
-                .flatMapToDouble(value));
-    }
+  Optional<Spread> streamSpread(
+      String target, int asked, Function<StreamSample, DoubleStream> value) {
+    return Spread.of(
+        streams.stream()
+            .filter(sample -> sample.target().equals(target) && sample.asked() == asked)
+            .flatMapToDouble(value));
+  }
 }

@@ -16,15 +16,15 @@ import java.util.OptionalDouble;
  * @param disturbed whether that share stayed too high in every try
  */
 record Sample(
-        int round,
-        String target,
-        String load,
-        double perSecond,
-        double p50,
-        double p99,
-        OptionalDouble cpu,
-        OptionalDouble resident,
-        OptionalDouble allocated,
-        long failed,
-        double foreign,
-        boolean disturbed) {}
+    int round,
+    String target,
+    String load,
+    double perSecond,
+    double p50,
+    double p99,
+    OptionalDouble cpu,
+    OptionalDouble resident,
+    OptionalDouble allocated,
+    long failed,
+    double foreign,
+    boolean disturbed) {}

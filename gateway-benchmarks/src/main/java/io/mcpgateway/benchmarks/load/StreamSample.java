@@ -12,4 +12,10 @@ import java.util.OptionalDouble;
  * @param process bytes of the whole proxy in RAM
  */
 record StreamSample(
-        int round, String target, int asked, int open, double resident, OptionalDouble live, double process) {}
+    int round,
+    String target,
+    int asked,
+    int open,
+    double resident,
+    OptionalDouble live,
+    double process) {}
