@@ -3,6 +3,7 @@ package io.mcpgateway.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Finds where an HTTP/1.1 message ends and where its body is, without building anything. One
@@ -92,7 +93,10 @@ final class HttpFraming {
     if (first == 'c' && isField(in, line, lf, "content-length:")) {
       length = decimal(in, line + "content-length:".length(), lf);
     } else if (first == 't' && isField(in, line, lf, "transfer-encoding:")) {
-      chunked = in.toString(line, lf - line, StandardCharsets.US_ASCII).contains("chunked");
+      chunked =
+          in.toString(line, lf - line, StandardCharsets.US_ASCII)
+              .toLowerCase(Locale.ROOT)
+              .contains("chunked");
     }
   }
 

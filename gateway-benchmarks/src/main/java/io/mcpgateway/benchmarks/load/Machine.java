@@ -20,7 +20,7 @@ final class Machine {
         .formatted(
             cores(),
             processor(),
-            System.getProperty("os.version"),
+            numbers(System.getProperty("os.version")),
             System.getProperty("java.version"),
             version("nginx", "-v"),
             version("haproxy", "-v"));
@@ -50,10 +50,14 @@ final class Machine {
     try {
       Process process = new ProcessBuilder(program, option).redirectErrorStream(true).start();
       String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher version = VERSION.matcher(answer);
-      return version.find() ? version.group() : "unknown";
+      return numbers(answer);
     } catch (IOException absent) {
       return "absent";
     }
+  }
+
+  private static String numbers(String text) {
+    Matcher version = VERSION.matcher(text);
+    return version.find() ? version.group() : "unknown";
   }
 }
