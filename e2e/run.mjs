@@ -5,7 +5,7 @@
  * The conformance suite and the Inspector need Node 22.19. Where the installed one is older,
  * this starts itself again with the one that came with `npm ci`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -13,8 +13,11 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 19)) {
     await import('./support/main.mjs');
 } else {
-    const { status } = spawnSync(newerNode(), process.argv.slice(1), { stdio: 'inherit' });
-    process.exit(status ?? 1);
+    const again = spawn(newerNode(), process.argv.slice(1), { stdio: 'inherit' });
+    again.on('close', (code) => process.exit(code ?? 1));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+        process.on(signal, () => again.kill(signal));
+    }
 }
 
 function newerNode() {

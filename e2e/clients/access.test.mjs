@@ -9,7 +9,11 @@ const initialize = JSON.stringify({
     jsonrpc: '2.0',
     id: 1,
     method: 'initialize',
-    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'mcp-gateway-e2e', version: '1.0.0' } },
+    params: {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 'mcp-gateway-e2e', version: '1.0.0' },
+    },
 });
 
 const knock = (route, authorization) =>

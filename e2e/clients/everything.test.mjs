@@ -48,7 +48,10 @@ for (const peer of [v1, v2Legacy, v2AutoLegacy]) {
         test(name('lists and gets prompts'), async () => {
             const { prompts } = await connection.client.listPrompts();
             assert.equal(prompts.length, 4);
-            const { messages } = await connection.client.getPrompt({ name: 'args-prompt', arguments: { city: 'Brno' } });
+            const { messages } = await connection.client.getPrompt({
+                name: 'args-prompt',
+                arguments: { city: 'Brno' },
+            });
             assert.equal(messages[0].content.text, "What's weather in Brno?");
         });
 
@@ -57,7 +60,10 @@ for (const peer of [v1, v2Legacy, v2AutoLegacy]) {
         });
 
         test(name('answers a sampling request'), async () => {
-            assert.match(textOf(await connection.call('trigger-sampling-request', { prompt: 'Capital of France?' })), /Paris/);
+            assert.match(
+                textOf(await connection.call('trigger-sampling-request', { prompt: 'Capital of France?' })),
+                /Paris/,
+            );
         });
 
         test(name('hears of progress'), async () => {
@@ -76,7 +82,9 @@ for (const peer of [v1, v2Legacy, v2AutoLegacy]) {
         });
 
         test(name('makes 50 calls at once in one session'), async () => {
-            const sums = Array.from({ length: 50 }, async (_, i) => textOf(await connection.call('get-sum', { a: i, b: 1 })));
+            const sums = Array.from({ length: 50 }, async (_, i) =>
+                textOf(await connection.call('get-sum', { a: i, b: 1 })),
+            );
             assert.deepEqual(
                 await Promise.all(sums),
                 Array.from({ length: 50 }, (_, i) => `The sum of ${i} and 1 is ${i + 1}.`),

@@ -40,10 +40,19 @@ for (const peer of [v1, v2Legacy, v2Modern, v2Auto]) {
         });
 
         test(name('answers what the upstream asks'), async () => {
-            assert.match(textOf(await connection.call('test_elicitation', { message: 'Who?' })), /accept.*"response":"Ada"/);
+            assert.match(
+                textOf(await connection.call('test_elicitation', { message: 'Who?' })),
+                /accept.*"response":"Ada"/,
+            );
             assert.equal(textOf(await connection.call('test_sampling', { prompt: 'Capital?' })), 'LLM response: Paris');
-            assert.match(textOf(await connection.call('test_input_required_result_list_roots', {})), /file:\/\/\/workspace/);
-            assert.match(textOf(await connection.call('test_input_required_result_multi_round', {})), /^Ada likes Ada$/);
+            assert.match(
+                textOf(await connection.call('test_input_required_result_list_roots', {})),
+                /file:\/\/\/workspace/,
+            );
+            assert.match(
+                textOf(await connection.call('test_input_required_result_multi_round', {})),
+                /^Ada likes Ada$/,
+            );
         });
 
         test(name('hears of progress while the call runs'), async () => {
@@ -72,7 +81,9 @@ for (const peer of [v1, v2Legacy, v2Modern, v2Auto]) {
         });
 
         test(name('makes 50 calls at once'), async () => {
-            const echoes = Array.from({ length: 50 }, async (_, i) => textOf(await connection.call('test_echo', { value: `${i}` })));
+            const echoes = Array.from({ length: 50 }, async (_, i) =>
+                textOf(await connection.call('test_echo', { value: `${i}` })),
+            );
             assert.deepEqual(
                 await Promise.all(echoes),
                 Array.from({ length: 50 }, (_, i) => `${i}`),

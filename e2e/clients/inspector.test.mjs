@@ -8,8 +8,20 @@ import { everything, fixture, token } from './gateway.mjs';
 
 /** @returns the exit code and what was printed as JSON */
 async function inspect(route, args, authorization) {
-    const header = authorization === undefined ? ['--header', `Authorization: Bearer ${await token(route)}`] : authorization;
-    const options = ['--cli', route, '--transport', 'http', '--format', 'json', '--stored-auth-only', '-q', ...header, ...args];
+    const header =
+        authorization === undefined ? ['--header', `Authorization: Bearer ${await token(route)}`] : authorization;
+    const options = [
+        '--cli',
+        route,
+        '--transport',
+        'http',
+        '--format',
+        'json',
+        '--stored-auth-only',
+        '-q',
+        ...header,
+        ...args,
+    ];
     const env = { ...process.env, MCP_INSPECTOR_SECRET_STORE: 'memory' };
     return new Promise((resolve) => {
         execFile(process.execPath, [inspector, ...options], { env, timeout: 30_000 }, (error, stdout, stderr) =>
@@ -25,7 +37,14 @@ test('everything, Inspector: lists tools', async () => {
 });
 
 test('everything, Inspector: calls a tool', async () => {
-    const { result, stderr } = await inspect(everything, ['--method', 'tools/call', '--tool-name', 'echo', '--tool-arg', 'message=hi']);
+    const { result, stderr } = await inspect(everything, [
+        '--method',
+        'tools/call',
+        '--tool-name',
+        'echo',
+        '--tool-arg',
+        'message=hi',
+    ]);
     assert.equal(result?.content[0].text, 'Echo: hi', stderr);
 });
 

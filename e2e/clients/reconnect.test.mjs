@@ -10,10 +10,11 @@ import { connect, v1, v2Legacy } from './peers.mjs';
 
 const textOf = (result) => result.content.map((block) => block.text).join('\n');
 
-const echo = {
-    [everything]: ['echo', { message: 'hello' }, /hello/],
-    [fixture]: ['test_echo', { value: 'hello' }, /hello/],
-};
+/** How to greet each upstream, and what it says of a session that it does not know (the specification says 404). */
+const upstreams = [
+    { name: 'everything', route: everything, tool: 'echo', args: { message: 'hello' }, unknownSession: [400, 404] },
+    { name: 'fixture', route: fixture, tool: 'test_echo', args: { value: 'hello' }, unknownSession: [404] },
+];
 
 for (const peer of [v1, v2Legacy]) {
     test(`reconnect, ${peer.name}: the result arrives although the stream broke in the middle`, async (t) => {
@@ -21,21 +22,19 @@ for (const peer of [v1, v2Legacy]) {
         assert.equal(textOf(await connection.call('test_reconnection', {})), 'You came back');
     });
 
-    for (const [route, [tool, args, expected]] of Object.entries(echo)) {
-        const upstream = route === fixture ? 'fixture' : 'everything';
-
-        test(`reconnect, ${upstream}, ${peer.name}: an ended session is gone, and a new one works`, async (t) => {
+    for (const { name, route, tool, args, unknownSession } of upstreams) {
+        test(`reconnect, ${name}, ${peer.name}: an ended session is gone, and a new one works`, async (t) => {
             const connection = await connect(t, peer, route);
             const ended = connection.transport.sessionId;
             await connection.transport.terminateSession();
             await connection.close();
 
             const answer = await post(route, ended, { jsonrpc: '2.0', id: 1, method: 'tools/list' });
-            assert.equal(answer.status, 404);
+            assert.ok(unknownSession.includes(answer.status), `status ${answer.status}`);
 
             const again = await connect(t, peer, route);
             assert.notEqual(again.transport.sessionId, ended);
-            assert.match(textOf(await again.call(tool, args)), expected);
+            assert.match(textOf(await again.call(tool, args)), /hello/);
         });
     }
 }
@@ -58,7 +57,12 @@ test('reconnect, TypeScript SDK v1: a session goes on over new connections', asy
 
 test('reconnect: a session belongs to the one who opened it', async (t) => {
     const connection = await connect(t, v1, everything);
-    const answer = await post(everything, connection.transport.sessionId, { jsonrpc: '2.0', id: 1, method: 'tools/list' }, { sub: 'eve' });
+    const answer = await post(
+        everything,
+        connection.transport.sessionId,
+        { jsonrpc: '2.0', id: 1, method: 'tools/list' },
+        { sub: 'eve' },
+    );
     assert.ok(answer.status === 403 || answer.status === 404, `status ${answer.status}`);
 });
 

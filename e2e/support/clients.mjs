@@ -21,7 +21,9 @@ export async function clients() {
     const issuer = await startIssuer();
     const upstreams = await Promise.all([startFixture(), startEverything()]);
     const certificate = makeCertificate(folder);
-    const gateway = await step('gateway starts for the clients', () => startSecureGateway(folder, issuer, ...upstreams));
+    const gateway = await step('gateway starts for the clients', () =>
+        startSecureGateway(folder, issuer, ...upstreams),
+    );
     if (gateway) {
         // The tests are processes of their own; this is what they know.
         process.env.NODE_EXTRA_CA_CERTS = certificate;
@@ -58,11 +60,20 @@ audit: { file: audit.jsonl }
 /** One line per test; a test that was skipped has not passed. */
 async function runTests() {
     const folder = join(root, 'clients');
-    const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort();
+    const files = readdirSync(folder)
+        .filter((name) => name.endsWith('.test.mjs'))
+        .sort();
     const done = [];
+    const interruption = new AbortController();
+    process.on('exit', () => interruption.abort());
     // A failed test may leave a stream open behind it, which must not keep its process alive.
-    const options = { files: files.map((name) => join(folder, name)), concurrency: 1, timeout: 30_000, forceExit: true };
-    for await (const { type, data } of run(options)) {
+    const options = {
+        files: files.map((name) => join(folder, name)),
+        concurrency: 1,
+        timeout: 30_000,
+        forceExit: true,
+    };
+    for await (const { type, data } of run({ ...options, signal: interruption.signal })) {
         if ((type === 'test:pass' || type === 'test:fail') && data.details.type !== 'suite') {
             const ok = type === 'test:pass' && !data.skip && !data.todo;
             const detail = ok ? undefined : explain(data.details.error);
@@ -78,6 +89,8 @@ async function runTests() {
 /** What went wrong, without the lines that say where in a library. */
 function explain(error) {
     const cause = error?.cause ?? error ?? 'skipped';
-    const lines = (cause.stack ?? String(cause)).split('\n').filter((line) => !/^\s+at .*(node:|node_modules)/.test(line));
+    const lines = (cause.stack ?? String(cause))
+        .split('\n')
+        .filter((line) => !/^\s+at .*(node:|node_modules)/.test(line));
     return lines.slice(0, 30).join('\n');
 }

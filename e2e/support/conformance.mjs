@@ -74,14 +74,20 @@ async function resultsOf(run, where, url) {
 
 function compare(run, expected, actual) {
     const found = differences(run, expected, actual);
-    writeFileSync(join(out('conformance'), `differences-${run.replaceAll(' ', '-')}.json`), JSON.stringify(found, null, 2));
+    writeFileSync(
+        join(out('conformance'), `differences-${run.replaceAll(' ', '-')}.json`),
+        JSON.stringify(found, null, 2),
+    );
     const lines = (list) => list.map((difference) => JSON.stringify(difference));
     const listed = lines(known.filter((difference) => difference.run === run));
     const unlisted = lines(found).filter((line) => !listed.includes(line));
     const gone = listed.filter((line) => !lines(found).includes(line));
     if (unlisted.length + gone.length > 0) {
         throw new Failure(
-            [...unlisted.map((line) => `not in differences.json: ${line}`), ...gone.map((line) => `no longer there: ${line}`)].join('\n'),
+            [
+                ...unlisted.map((line) => `not in differences.json: ${line}`),
+                ...gone.map((line) => `no longer there: ${line}`),
+            ].join('\n'),
         );
     }
 }

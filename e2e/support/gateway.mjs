@@ -17,5 +17,8 @@ export async function startGateway(folder, files) {
     for (const [name, content] of Object.entries(files)) {
         writeFileSync(join(folder, name), content);
     }
-    return start('gateway', command, ['run', join(folder, 'gateway.yaml')], { ready: /^MCP Gateway ready/m, timeout: 60_000 });
+    return start('gateway', command, ['run', join(folder, 'gateway.yaml')], {
+        ready: /^MCP Gateway ready/m,
+        timeout: 60_000,
+    });
 }

@@ -40,11 +40,13 @@ export async function results({ name, args }, url, where) {
     const results = out('conformance', where.replaceAll(' ', '-'), name.replaceAll(' ', '-'));
     rmSync(results, { recursive: true });
     // The exit code is 1 as soon as a scenario is red; what is red is read from the results.
-    await run(process.execPath, [suite, 'server', '--url', url, ...args, '-o', results], { timeout: 120_000 }).catch((ended) => {
-        if (ended.code !== 1) {
-            throw ended;
-        }
-    });
+    await run(process.execPath, [suite, 'server', '--url', url, ...args, '-o', results], { timeout: 120_000 }).catch(
+        (ended) => {
+            if (ended.code !== 1) {
+                throw ended;
+            }
+        },
+    );
     const scenarios = {};
     for (const directory of readdirSync(results).sort()) {
         const scenario = directory.replace(/^server-/, '').replace(/-\d{4}-\d\d-\d\dT[\d-]+Z$/, '');

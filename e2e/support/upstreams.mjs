@@ -17,9 +17,14 @@ export async function startFixture() {
 export async function startEverything() {
     const port = await freePort();
     const loopback = join(root, 'support', 'loopback.cjs');
-    const stop = await start('server-everything', process.execPath, ['--require', loopback, everything, 'streamableHttp'], {
-        ready: /listening on port/,
-        env: { PORT: String(port) },
-    });
+    const stop = await start(
+        'server-everything',
+        process.execPath,
+        ['--require', loopback, everything, 'streamableHttp'],
+        {
+            ready: /listening on port/,
+            env: { PORT: String(port) },
+        },
+    );
     return { url: `http://127.0.0.1:${port}/mcp`, stop };
 }
