@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 
-import { inspector } from '../support/paths.mjs';
+import { inspector, out } from '../support/paths.mjs';
 import { everything, fixture, token } from './gateway.mjs';
 
 /** @returns the exit code and what was printed as JSON */
@@ -22,7 +22,7 @@ async function inspect(route, args, authorization) {
         ...header,
         ...args,
     ];
-    const env = { ...process.env, MCP_INSPECTOR_SECRET_STORE: 'memory' };
+    const env = { ...process.env, HOME: out('inspector'), MCP_INSPECTOR_SECRET_STORE: 'memory' };
     return new Promise((resolve) => {
         execFile(process.execPath, [inspector, ...options], { env, timeout: 30_000 }, (error, stdout, stderr) =>
             resolve({ exit: error?.code ?? 0, result: stdout && JSON.parse(stdout).result, stderr }),

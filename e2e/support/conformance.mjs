@@ -16,6 +16,12 @@ import { startFixture } from './upstreams.mjs';
 
 const known = JSON.parse(readFileSync(join(root, 'differences.json'), 'utf8'));
 
+for (const difference of known) {
+    if (!runs.some((run) => run.name === difference.run)) {
+        throw new Failure(`differences.json: no run has the name ${difference.run}`);
+    }
+}
+
 /** Only the fixture: does it still deserve to be compared with? */
 export async function direct() {
     const fixture = await startFixture();

@@ -1,4 +1,4 @@
-/** The gateway under test: the command in the environment variable GATEWAY, or the launcher of this repository. */
+/** The gateway under test: the path in the environment variable GATEWAY, or the launcher of this repository. */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -10,7 +10,7 @@ const command = resolve(root, process.env.GATEWAY ?? '../gateway');
 /**
  * Starts a gateway.
  *
- * @param folder where its files are; its audit log goes there too
+ * @param folder where its files are; its output and its audit log go there too
  * @param files what to write into that folder, by name, `gateway.yaml` among them
  */
 export async function startGateway(folder, files) {
@@ -19,6 +19,7 @@ export async function startGateway(folder, files) {
     }
     return start('gateway', command, ['run', join(folder, 'gateway.yaml')], {
         ready: /^MCP Gateway ready/m,
-        timeout: 60_000,
+        seconds: 60,
+        log: join(folder, 'gateway.log'),
     });
 }

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs';
+
 import { clients } from './clients.mjs';
 import { conformance, direct } from './conformance.mjs';
+import { out } from './paths.mjs';
 import { summary } from './steps.mjs';
 
 const parts = { direct: [direct], conformance: [conformance], clients: [clients], all: [conformance, clients] };
@@ -10,6 +13,7 @@ if (!parts[wanted]) {
     process.exit(2);
 }
 
+rmSync(out(), { recursive: true });
 const start = performance.now();
 for (const part of parts[wanted]) {
     await part();

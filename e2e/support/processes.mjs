@@ -1,6 +1,7 @@
 /** The servers that a run needs, as child processes: started, awaited, ended. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,20 +19,23 @@ export async function freePort() {
 }
 
 /**
- * Starts a server and waits until a line of its output matches {@code ready}.
+ * Starts a server and waits until a line of its output matches `ready`.
  *
- * @returns a function that ends it with SIGTERM, and with SIGKILL if it does not listen to that
+ * @param log a file that keeps the whole output
+ * @returns a function that ends it with SIGTERM, and fails if it had already ended or does not listen to that
  */
-export async function start(name, command, args, { ready, env = {}, timeout = 30_000 }) {
+export async function start(name, command, args, { ready, log, env = {}, seconds = 30 }) {
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
     ended.then(() => running.delete(child));
 
+    const file = log && createWriteStream(log);
     let output = '';
     const isReady = new Promise((resolve) => {
         const read = (chunk) => {
-            output = (output + chunk).slice(-100_000);
+            file?.write(chunk);
+            output = (output + chunk).slice(-10_000);
             if (ready.test(output)) {
                 resolve('ready');
             }
@@ -40,23 +44,27 @@ export async function start(name, command, args, { ready, env = {}, timeout = 30
         child.stderr.setEncoding('utf8').on('data', read);
     });
 
-    const stop = async () => {
+    const within = (time, ...events) => Promise.race([...events, sleep(time * 1000, 'late', { ref: false })]);
+    const failure = (what) => new Failure(`${name} ${what}\n${output}`.trimEnd());
+
+    const first = await within(seconds, isReady, ended);
+    if (first === 'late') {
+        child.kill('SIGKILL');
+        throw failure(`said nothing like ${ready} within ${seconds} s`);
+    }
+    if (first !== 'ready') {
+        throw failure(`ended before it was ready: ${first}`);
+    }
+    return async () => {
+        if (!running.has(child)) {
+            throw failure('had ended by itself');
+        }
         child.kill('SIGTERM');
-        if ((await Promise.race([ended, sleep(10_000, 'late', { ref: false })])) === 'late') {
+        if ((await within(15, ended)) === 'late') {
             child.kill('SIGKILL');
-            await ended;
-            throw new Failure(`${name} did not end within 10 s of SIGTERM\n${output}`);
+            throw failure('did not end within 15 s of SIGTERM');
         }
     };
-    stop.output = () => output;
-
-    const first = await Promise.race([isReady, ended, sleep(timeout, 'late', { ref: false })]);
-    if (first !== 'ready') {
-        const why = first === 'late' ? `said nothing like ${ready} within ${timeout / 1000} s` : `ended: ${first}`;
-        await stop();
-        throw new Failure(`${name} ${why}\n${output}`);
-    }
-    return stop;
 }
 
 /** Whatever ends this process ends the servers too. */
