@@ -24,7 +24,7 @@ async function inspect(route, args, authorization) {
     ];
     const env = { ...process.env, HOME: out('inspector'), MCP_INSPECTOR_SECRET_STORE: 'memory' };
     return new Promise((resolve) => {
-        execFile(process.execPath, [inspector, ...options], { env, timeout: 30_000 }, (error, stdout, stderr) =>
+        execFile(process.execPath, [inspector, ...options], { env, timeout: 12_000 }, (error, stdout, stderr) =>
             resolve({ exit: error?.code ?? 0, result: stdout && JSON.parse(stdout).result, stderr }),
         );
     });

@@ -70,7 +70,7 @@ async function runTests() {
     const options = {
         files: files.map((name) => join(folder, name)),
         concurrency: 1,
-        timeout: 30_000,
+        timeout: 15_000,
         forceExit: true,
     };
     for await (const { type, data } of run({ ...options, signal: interruption.signal })) {
