@@ -1,9 +1,5 @@
 package io.mcpgateway.core.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An index over bytes that {@link MessageScanner} has accepted; nothing is copied but the names.
  */
 public final class JsonObject {
+  private static final String[] NO_NAMES = {};
+  private static final int[] NO_BOUNDS = {};
+
   private final byte[] bytes;
-  private String[] names = new String[8];
-  private int[] bounds = new int[16];
+  private String[] names = NO_NAMES;
+  private int[] bounds = NO_BOUNDS;
   private int size;
 
   JsonObject(byte[] bytes) {
@@ -29,27 +28,26 @@ public final class JsonObject {
    */
   public static JsonObject at(byte[] bytes, Span span) {
     JsonObject object = new JsonObject(bytes);
-    try (JsonParser parser = Json.parser(bytes, span.start(), span.length())) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("not a JSON object: " + span);
+    JsonCursor cursor = new JsonCursor(bytes, span.start(), span.end());
+    try {
+      cursor.enterObject();
+      while (cursor.nextMember()) {
+        String name = cursor.name();
+        int start = cursor.position();
+        cursor.skip();
+        object.add(name, start, cursor.position());
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        int start = span.start() + Json.tokenStart(parser);
-        parser.skipChildren();
-        object.add(name, start, span.start() + Json.tokenEnd(parser));
-      }
-    } catch (IOException malformed) {
-      throw new UncheckedIOException(malformed);
+    } catch (MalformedJsonException malformed) {
+      throw new IllegalArgumentException("not a JSON object: " + span, malformed);
     }
     return object;
   }
 
   void add(String name, int start, int end) {
     if (size == names.length) {
-      names = Arrays.copyOf(names, size * 2);
-      bounds = Arrays.copyOf(bounds, size * 4);
+      int more = Math.max(6, size * 2);
+      names = Arrays.copyOf(names, more);
+      bounds = Arrays.copyOf(bounds, 2 * more);
     }
     names[size] = name;
     bounds[2 * size] = start;

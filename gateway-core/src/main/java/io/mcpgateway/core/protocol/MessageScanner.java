@@ -1,12 +1,7 @@
 package io.mcpgateway.core.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +23,9 @@ public final class MessageScanner {
   private static final Set<String> PARAMS_NAMES =
       Set.of("_meta", "name", "arguments", "uri", "cursor", "ref", "argument", "taskid");
   private static final int MAX_ID_LENGTH = 1024;
+
+  /** From how many members on a set is cheaper than comparing one by one. */
+  private static final int MANY_ARGUMENTS = 16;
 
   private final byte[] bytes;
   private final JsonObject envelope;
@@ -69,109 +67,120 @@ public final class MessageScanner {
       throws MalformedMessageException {
     checkEncoding(bytes);
     List<Span> spans = new ArrayList<>();
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
+    JsonCursor cursor = new JsonCursor(bytes, 0, bytes.length);
+    try {
+      if (cursor.peek() != '[') {
         throw invalid("expected a JSON array", null);
       }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
+      cursor.enterArray();
+      while (cursor.nextValue()) {
         if (spans.size() == maxMessages) {
           throw invalid("a batch holds at most " + maxMessages + " messages", null);
         }
-        int start = Json.tokenStart(parser);
-        parser.skipChildren();
-        spans.add(new Span(start, Json.tokenEnd(parser)));
+        cursor.peek();
+        int start = cursor.position();
+        cursor.skip();
+        spans.add(new Span(start, cursor.position()));
       }
-      expectEnd(parser);
-    } catch (IOException malformed) {
-      throw unreadable(malformed, null);
+      cursor.expectEnd();
+    } catch (MalformedJsonException malformed) {
+      throw parseError(malformed.problem(), null);
     }
     if (spans.isEmpty()) {
       throw invalid("a batch holds at least one message", null);
     }
     List<JsonRpcMessage> messages = new ArrayList<>(spans.size());
     for (Span span : spans) {
-      messages.add(scan(java.util.Arrays.copyOfRange(bytes, span.start(), span.end())));
+      messages.add(scan(Arrays.copyOfRange(bytes, span.start(), span.end())));
     }
     return messages;
   }
 
   private JsonRpcMessage message() throws MalformedMessageException {
     checkEncoding(bytes);
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw parseError("empty body", null);
+    JsonCursor cursor = new JsonCursor(bytes, 0, bytes.length);
+    MalformedMessageException problem = null;
+    try {
+      if (cursor.peek() == '{') {
+        problem = readEnvelope(cursor);
+      } else {
+        problem = invalid("expected a single JSON-RPC message, a JSON object", null);
+        cursor.skip();
       }
-      if (first != JsonToken.START_OBJECT) {
-        if (first == JsonToken.START_ARRAY) {
-          parser.skipChildren();
-        }
-        throw invalid("expected a single JSON-RPC message, a JSON object", null);
-      }
-      readEnvelope(parser);
-      expectEnd(parser);
-    } catch (IOException malformed) {
-      throw unreadable(malformed, readableId());
+      cursor.expectEnd();
+    } catch (MalformedJsonException malformed) {
+      throw parseError(malformed.problem(), readableId());
+    }
+    if (problem != null) {
+      // Thrown here, when the id has been seen wherever it stands.
+      throw invalid(problem.problem(), readableId());
     }
     return classify();
   }
 
-  private void readEnvelope(JsonParser parser) throws IOException, MalformedMessageException {
+  private @Nullable MalformedMessageException readEnvelope(JsonCursor cursor)
+      throws MalformedJsonException {
     MalformedMessageException problem = null;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+    cursor.enterObject();
+    while (cursor.nextMember()) {
+      String name = cursor.name();
       if (problem == null) {
         problem = foldProblem(envelope, name, ENVELOPE_NAMES, "the message");
       }
-      JsonToken value = parser.nextToken();
-      int start = Json.tokenStart(parser);
-      if (value == JsonToken.START_OBJECT && name.equals("params")) {
-        MalformedMessageException inParams = readParams(parser);
+      int start = cursor.position();
+      if (name.equals("params") && cursor.peek() == '{') {
+        MalformedMessageException inParams = readParams(cursor);
         problem = problem == null ? inParams : problem;
       } else {
-        parser.skipChildren();
+        cursor.skip();
       }
-      envelope.add(name, start, Json.tokenEnd(parser));
+      envelope.add(name, start, cursor.position());
     }
-    if (problem != null) {
-      // Thrown here, when the id has been seen wherever it stands.
-      expectEnd(parser);
-      throw invalid(problem.problem(), readableId());
-    }
+    return problem;
   }
 
-  private @Nullable MalformedMessageException readParams(JsonParser parser) throws IOException {
+  private @Nullable MalformedMessageException readParams(JsonCursor cursor)
+      throws MalformedJsonException {
     MalformedMessageException problem = null;
     JsonObject members = new JsonObject(bytes);
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+    cursor.enterObject();
+    while (cursor.nextMember()) {
+      String name = cursor.name();
       if (problem == null) {
         problem = foldProblem(members, name, PARAMS_NAMES, "params");
       }
-      JsonToken value = parser.nextToken();
-      int start = Json.tokenStart(parser);
-      if (value == JsonToken.START_OBJECT && name.equals("arguments")) {
-        MalformedMessageException inArguments = readArguments(parser);
+      int start = cursor.position();
+      if (name.equals("arguments") && cursor.peek() == '{') {
+        MalformedMessageException inArguments = readArguments(cursor);
         problem = problem == null ? inArguments : problem;
       } else {
-        parser.skipChildren();
+        cursor.skip();
       }
-      members.add(name, start, Json.tokenEnd(parser));
+      members.add(name, start, cursor.position());
     }
     params = members;
     return problem;
   }
 
-  private static @Nullable MalformedMessageException readArguments(JsonParser parser)
-      throws IOException {
+  private static @Nullable MalformedMessageException readArguments(JsonCursor cursor)
+      throws MalformedJsonException {
     MalformedMessageException problem = null;
-    Set<String> folded = new HashSet<>();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      if (!folded.add(fold(parser.currentName())) && problem == null) {
+    List<String> folded = new ArrayList<>();
+    Set<String> foldedSet = null;
+    cursor.enterObject();
+    while (cursor.nextMember()) {
+      String name = fold(cursor.name());
+      if (foldedSet == null && folded.size() == MANY_ARGUMENTS) {
+        foldedSet = new HashSet<>(folded);
+      }
+      boolean twice = foldedSet == null ? folded.contains(name) : !foldedSet.add(name);
+      if (twice && problem == null) {
         problem = invalid("two members of arguments differ only by case", null);
       }
-      parser.nextToken();
-      parser.skipChildren();
+      if (foldedSet == null) {
+        folded.add(name);
+      }
+      cursor.skip();
     }
     return problem;
   }
@@ -302,34 +311,6 @@ public final class MessageScanner {
     if (!Utf8.isValid(bytes)) {
       throw parseError("expected UTF-8", null);
     }
-  }
-
-  private static void expectEnd(JsonParser parser) throws IOException, MalformedMessageException {
-    if (parser.nextToken() != null) {
-      throw parseError("expected nothing after the message", null);
-    }
-  }
-
-  private static MalformedMessageException unreadable(
-      IOException malformed, @Nullable RequestId id) {
-    return switch (malformed) {
-      case StreamConstraintsException tooMuch ->
-          parseError("too deep, too long or too many members" + position(tooMuch), id);
-      case JsonProcessingException syntax ->
-          parseError(
-              (String.valueOf(syntax.getOriginalMessage()).startsWith("Duplicate")
-                      ? "two members of one name"
-                      : "not valid JSON")
-                  + position(syntax),
-              id);
-      default -> throw new UncheckedIOException(malformed);
-    };
-  }
-
-  private static String position(JsonProcessingException problem) {
-    return problem.getLocation() == null
-        ? ""
-        : " (near byte " + problem.getLocation().getByteOffset() + ")";
   }
 
   private static MalformedMessageException parseError(String problem, @Nullable RequestId id) {

@@ -1,0 +1,96 @@
+/** Real clients through a gateway that does everything it is for: TLS, tokens, a policy. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+
+import { makeCertificate } from './certificate.mjs';
+import { startGateway } from './gateway.mjs';
+import { startIssuer } from './issuer.mjs';
+import { out, root } from './paths.mjs';
+import { freePort } from './processes.mjs';
+import { record, step } from './steps.mjs';
+import { startEverything, startFixture } from './upstreams.mjs';
+
+const policy = `roles:
+  user:    { tools: [echo, get-sum, "trigger-*", "test_*"], resources: ["demo://**", "test://**"], prompts: ["*"] }
+  admin:   { includes: [user], tools: ["*"] }
+`;
+
+export async function clients() {
+    const folder = out('gateway', 'clients');
+    const issuer = await startIssuer();
+    const upstreams = await Promise.all([startFixture(), startEverything()]);
+    const certificate = makeCertificate(folder);
+    const gateway = await step('gateway starts for the clients', () =>
+        startSecureGateway(folder, issuer, ...upstreams),
+    );
+    if (gateway) {
+        // The tests are processes of their own; this is what they know.
+        process.env.NODE_EXTRA_CA_CERTS = certificate;
+        process.env.E2E = JSON.stringify({ gateway: gateway.url, issuer: issuer.url });
+        await runTests();
+        await step('gateway ends after the clients', gateway.stop);
+    }
+    await Promise.all(upstreams.map((upstream) => upstream.stop()));
+    issuer.stop();
+}
+
+async function startSecureGateway(folder, issuer, fixture, everything) {
+    const port = await freePort();
+    const url = `https://localhost:${port}`;
+    const stop = await startGateway(folder, {
+        'policy.yaml': policy,
+        'gateway.yaml': `listeners:
+  - { name: public, address: "127.0.0.1:${port}", public-url: "${url}", tls: { certificate: tls.crt, key: tls.key } }
+admin: { address: "127.0.0.1:${await freePort()}" }
+issuers:
+  - { name: test, issuer: "${issuer.url}", roles-claim: roles }
+upstreams:
+  - { name: fixture, url: "${fixture.url}", protocol: auto }
+  - { name: everything, url: "${everything.url}", protocol: auto }
+routes:
+  - { path: /fixture/mcp, upstream: fixture, authenticate: [test], policy: policy.yaml }
+  - { path: /everything/mcp, upstream: everything, authenticate: [test], policy: policy.yaml }
+audit: { file: audit.jsonl }
+`,
+    });
+    return { url, stop };
+}
+
+/** One line per test; a test that was skipped has not passed. */
+async function runTests() {
+    const folder = join(root, 'clients');
+    const files = readdirSync(folder)
+        .filter((name) => name.endsWith('.test.mjs'))
+        .sort();
+    const done = [];
+    const interruption = new AbortController();
+    process.on('exit', () => interruption.abort());
+    // A failed test may leave a stream open behind it, which must not keep its process alive.
+    const options = {
+        files: files.map((name) => join(folder, name)),
+        concurrency: 1,
+        timeout: 15_000,
+        forceExit: true,
+    };
+    for await (const { type, data } of run({ ...options, signal: interruption.signal })) {
+        if ((type === 'test:pass' || type === 'test:fail') && data.details.type !== 'suite') {
+            const ok = type === 'test:pass' && !data.skip && !data.todo;
+            const detail = ok ? undefined : explain(data.details.error);
+            record(ok, data.name, data.details.duration_ms, detail);
+            done.push({ name: data.name, ok, detail });
+        } else if (type === 'test:stderr') {
+            process.stdout.write(data.message);
+        }
+    }
+    writeFileSync(join(out('clients'), 'results.json'), JSON.stringify(done, null, 2));
+}
+
+/** What went wrong, without the lines that say where in a library. */
+function explain(error) {
+    const cause = error?.cause ?? error ?? 'skipped';
+    const lines = (cause.stack ?? String(cause))
+        .split('\n')
+        .filter((line) => !/^\s+at .*(node:|node_modules)/.test(line));
+    return lines.slice(0, 30).join('\n');
+}

@@ -1,0 +1,84 @@
+package io.mcpgateway.benchmarks.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** Everything that was measured, and what was left out and why. */
+final class Results {
+
+  private static final String REFERENCE = "nginx";
+
+  private final List<Sample> samples = new ArrayList<>();
+  private final List<StreamSample> streams = new ArrayList<>();
+  private final List<Double> starts = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  void add(Sample sample) {
+    samples.add(sample);
+  }
+
+  void add(StreamSample sample) {
+    streams.add(sample);
+  }
+
+  /** Seconds from the start of a gateway to its first proxied answer. */
+  void addStart(double seconds) {
+    starts.add(seconds);
+  }
+
+  void note(String note) {
+    if (!notes.contains(note)) {
+      notes.add(note);
+    }
+  }
+
+  List<Sample> samples() {
+    return samples;
+  }
+
+  List<StreamSample> streams() {
+    return streams;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  Optional<Spread> starts() {
+    return Spread.of(starts.stream().mapToDouble(Double::doubleValue));
+  }
+
+  Stream<Sample> of(String target, String load) {
+    return samples.stream()
+        .filter(sample -> sample.target().equals(target) && sample.load().equals(load));
+  }
+
+  Optional<Spread> spread(String target, String load, Function<Sample, DoubleStream> value) {
+    return Spread.of(of(target, load).flatMapToDouble(value));
+  }
+
+  /** Sets each round of {@code target} against nginx in the same round. */
+  Optional<Spread> againstNginx(
+      String target, String load, ToDoubleBiFunction<Sample, Sample> comparison) {
+    return Spread.of(
+        of(target, load)
+            .flatMapToDouble(
+                sample ->
+                    of(REFERENCE, load)
+                        .filter(nginx -> nginx.round() == sample.round())
+                        .mapToDouble(nginx -> comparison.applyAsDouble(sample, nginx))));
+  }
+
+  Optional<Spread> streamSpread(
+      String target, int asked, Function<StreamSample, DoubleStream> value) {
+    return Spread.of(
+        streams.stream()
+            .filter(sample -> sample.target().equals(target) && sample.asked() == asked)
+            .flatMapToDouble(value));
+  }
+}
