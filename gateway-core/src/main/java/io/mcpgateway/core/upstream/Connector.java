@@ -47,7 +47,7 @@ final class Connector {
 
   void connect(ConnectionPool pool, Opened opened) {
     EventLoop loop = pool.loop();
-    var unused =
+    var _ =
         addresses
             .addresses()
             .copy()
@@ -117,7 +117,7 @@ final class Connector {
                     "upstream {}: the TLS handshake failed: {}",
                     settings.name(),
                     String.valueOf(future.cause()));
-                channel.close();
+                var _ = channel.close();
                 opened.accept(null, unreachable("the TLS handshake failed"));
               }
             });

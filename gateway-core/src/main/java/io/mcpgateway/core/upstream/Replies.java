@@ -55,10 +55,11 @@ final class Replies {
     if (asked == null || answered == null) {
       return false;
     }
-    return asked.equals(answered)
-        || asked.json().startsWith("\"")
-            && answered.json().startsWith("\"")
-            && text(asked).equals(text(answered));
+    if (asked.equals(answered)) {
+      return true;
+    }
+    boolean strings = asked.json().startsWith("\"") && answered.json().startsWith("\"");
+    return strings && text(asked).equals(text(answered));
   }
 
   private static String text(RequestId id) {

@@ -70,7 +70,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     call = null;
     if (!closed) {
       closed = true;
-      channel.close();
+      var _ = channel.close();
       pool.closed(this);
     }
   }
