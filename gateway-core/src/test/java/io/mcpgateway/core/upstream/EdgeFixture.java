@@ -42,9 +42,13 @@ final class EdgeFixture implements BeforeEachCallback, AfterEachCallback {
 
   ScriptedUpstream serve(UpstreamProtocol protocol, ScriptedUpstream.Script script) {
     ScriptedUpstream started = ScriptedUpstream.start(script);
-    upstream = started;
+    own(started);
     reach(UpstreamSettings.of("crm", started.url(), protocol));
     return started;
+  }
+
+  void own(ScriptedUpstream started) {
+    upstream = started;
   }
 
   UpstreamEdge reach(UpstreamSettings settings) {
