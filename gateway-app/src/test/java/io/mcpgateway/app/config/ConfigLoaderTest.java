@@ -82,7 +82,7 @@ class ConfigLoaderTest {
         Arguments.of("plain text for all", "127.0.0.1:8080", "192.0.2.1:8080", "plaintext: true"),
         Arguments.of("an origin with a path", "crm, a", "crm, origins: [https://a/b], a", "origin"),
         Arguments.of("no routes", "routes:", "roots:", "at least one route"),
-        Arguments.of("a key twice", "drain: 1s", "drain: 1s\ndrain: 2s", "duplicate"),
+        Arguments.of("a key twice", "drain: 1s", "drain: 1s\ndrain: 2s", "each key once"),
         Arguments.of("no YAML at all", "listeners:", "listeners: [", "valid YAML"),
         Arguments.of(
             "an issuer nobody defined", "anonymous: true", "authenticate: [corp]", "corp is not"),
