@@ -3,7 +3,6 @@ package io.mcpgateway.core.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,8 @@ public final class JsonObject {
         object.add(name, start, span.start() + Json.tokenEnd(parser));
       }
     } catch (IOException malformed) {
-      throw new UncheckedIOException(malformed);
+      // Without the cause: it quotes the message.
+      throw new IllegalArgumentException("not a JSON object: " + span);
     }
     return object;
   }

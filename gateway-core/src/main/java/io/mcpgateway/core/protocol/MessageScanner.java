@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +20,25 @@ import org.jspecify.annotations.Nullable;
  * is forwarded byte for byte, so nobody behind the gateway may read it differently.
  *
  * <p>Refused: anything but UTF-8 without a BOM, trailing bytes, two members of one name at any
- * level, members of the envelope, of {@code params} or of {@code arguments} whose names differ only
- * by case, members that look like a known one in another case, nesting beyond {@link
- * Json#MAX_DEPTH}, more than {@link Json#MAX_TOKENS} tokens, ids that are neither a string nor an
- * integer.
+ * level, members of the envelope, of {@code params}, of {@code arguments} or of a completion's
+ * {@code ref} whose names differ only by case, members that look like a known one in another case,
+ * nesting beyond {@link Json#MAX_DEPTH}, more than {@link Json#MAX_TOKENS} tokens, ids that are
+ * neither a string nor an integer of 64 bits.
  */
 public final class MessageScanner {
-  private static final Set<String> ENVELOPE_NAMES =
-      Set.of("jsonrpc", "id", "method", "params", "result", "error");
-  private static final Set<String> PARAMS_NAMES =
-      Set.of("_meta", "name", "arguments", "uri", "cursor", "ref", "argument", "taskid");
+  private static final Map<String, String> ENVELOPE_NAMES =
+      known("jsonrpc", "id", "method", "params", "result", "error");
+  private static final Map<String, String> PARAMS_NAMES =
+      known("_meta", "name", "arguments", "uri", "cursor", "ref", "argument", "taskId");
+  private static final Map<String, String> REF_NAMES = known("type", "name", "uri");
+
+  /** Whatever they mean, they mean it to the upstream only. */
+  private static final Map<String, String> NO_NAMES = Map.of();
+
   private static final int MAX_ID_LENGTH = 1024;
+
+  /** As many as fit into 64 bits: more, and an upstream would echo another number. */
+  private static final int MAX_ID_DIGITS = 19;
 
   private final byte[] bytes;
   private final JsonObject envelope;
@@ -90,7 +101,7 @@ public final class MessageScanner {
     }
     List<JsonRpcMessage> messages = new ArrayList<>(spans.size());
     for (Span span : spans) {
-      messages.add(scan(java.util.Arrays.copyOfRange(bytes, span.start(), span.end())));
+      messages.add(scan(Arrays.copyOfRange(bytes, span.start(), span.end())));
     }
     return messages;
   }
@@ -103,9 +114,9 @@ public final class MessageScanner {
         throw parseError("empty body", null);
       }
       if (first != JsonToken.START_OBJECT) {
-        if (first == JsonToken.START_ARRAY) {
-          parser.skipChildren();
-        }
+        parser.skipChildren();
+        parser.finishToken();
+        expectEnd(parser);
         throw invalid("expected a single JSON-RPC message, a JSON object", null);
       }
       readEnvelope(parser);
@@ -118,10 +129,11 @@ public final class MessageScanner {
 
   private void readEnvelope(JsonParser parser) throws IOException, MalformedMessageException {
     MalformedMessageException problem = null;
+    FoldedNames names = new FoldedNames(ENVELOPE_NAMES);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      if (problem == null) {
-        problem = foldProblem(envelope, name, ENVELOPE_NAMES, "the message");
+      if (problem == null && !names.add(name)) {
+        problem = differsByCase("the message");
       }
       JsonToken value = parser.nextToken();
       int start = Json.tokenStart(parser);
@@ -143,16 +155,20 @@ public final class MessageScanner {
   private @Nullable MalformedMessageException readParams(JsonParser parser) throws IOException {
     MalformedMessageException problem = null;
     JsonObject members = new JsonObject(bytes);
+    FoldedNames names = new FoldedNames(PARAMS_NAMES);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      if (problem == null) {
-        problem = foldProblem(members, name, PARAMS_NAMES, "params");
+      if (problem == null && !names.add(name)) {
+        problem = differsByCase("params");
       }
       JsonToken value = parser.nextToken();
       int start = Json.tokenStart(parser);
       if (value == JsonToken.START_OBJECT && name.equals("arguments")) {
-        MalformedMessageException inArguments = readArguments(parser);
+        MalformedMessageException inArguments = readNames(parser, NO_NAMES, "arguments");
         problem = problem == null ? inArguments : problem;
+      } else if (value == JsonToken.START_OBJECT && name.equals("ref")) {
+        MalformedMessageException inRef = readNames(parser, REF_NAMES, "ref");
+        problem = problem == null ? inRef : problem;
       } else {
         parser.skipChildren();
       }
@@ -162,13 +178,14 @@ public final class MessageScanner {
     return problem;
   }
 
-  private static @Nullable MalformedMessageException readArguments(JsonParser parser)
-      throws IOException {
+  /** Looks at the names of an object whose members nobody asks for, and passes over the rest. */
+  private static @Nullable MalformedMessageException readNames(
+      JsonParser parser, Map<String, String> known, String where) throws IOException {
     MalformedMessageException problem = null;
-    Set<String> folded = new HashSet<>();
+    FoldedNames names = new FoldedNames(known);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      if (!folded.add(fold(parser.currentName())) && problem == null) {
-        problem = invalid("two members of arguments differ only by case", null);
+      if (problem == null && !names.add(parser.currentName())) {
+        problem = differsByCase(where);
       }
       parser.nextToken();
       parser.skipChildren();
@@ -176,41 +193,15 @@ public final class MessageScanner {
     return problem;
   }
 
-  private static @Nullable MalformedMessageException foldProblem(
-      JsonObject members, String name, Set<String> known, String where) {
-    if (known.contains(name)) {
-      // Exact duplicates are the parser's business, variants of a known name are refused below.
-      return null;
-    }
-    String folded = fold(name);
-    if (known.contains(folded) && !(folded.equals("taskid") && name.equals("taskId"))) {
-      return invalid("a member of " + where + " differs from '" + folded + "' only by case", null);
-    }
-    for (int i = 0; i < members.size(); i++) {
-      if (members.name(i).length() == name.length() && fold(members.name(i)).equals(folded)) {
-        return invalid("two members of " + where + " differ only by case", null);
-      }
-    }
-    return null;
+  private static MalformedMessageException differsByCase(String where) {
+    return invalid("a member of " + where + " differs from another or a known one by case", null);
   }
 
-  /** Simple case folding, so that U+017F and U+212A count as {@code s} and {@code k}. */
-  private static String fold(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c != foldChar(c)) {
-        StringBuilder folded = new StringBuilder(name);
-        for (int j = i; j < name.length(); j++) {
-          folded.setCharAt(j, foldChar(name.charAt(j)));
-        }
-        return folded.toString();
-      }
-    }
-    return name;
-  }
-
-  private static char foldChar(char c) {
-    return c >= 'a' && c <= 'z' ? c : Character.toLowerCase(Character.toUpperCase(c));
+  private static Map<String, String> known(String... names) {
+    return Arrays.stream(names)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                name -> name.toLowerCase(Locale.ROOT), Function.identity()));
   }
 
   private JsonRpcMessage classify() throws MalformedMessageException {
@@ -218,7 +209,7 @@ public final class MessageScanner {
     Span idSpan = envelope.span("id");
     boolean nullId = idSpan != null && bytes[idSpan.start()] == 'n';
     if (idSpan != null && id == null && !nullId) {
-      throw invalid("id: expected a string or an integer", null);
+      throw invalid("id: expected a string or an integer, not too long", null);
     }
     if (!"2.0".equals(envelope.string("jsonrpc"))) {
       throw invalid("jsonrpc: expected \"2.0\"", id);
@@ -278,7 +269,11 @@ public final class MessageScanner {
     if (first != '-' && (first < '0' || first > '9')) {
       return null;
     }
-    for (int i = span.start() + 1; i < span.end(); i++) {
+    int digits = first == '-' ? span.start() + 1 : span.start();
+    if (span.end() - digits > MAX_ID_DIGITS) {
+      return null;
+    }
+    for (int i = digits; i < span.end(); i++) {
       if (bytes[i] < '0' || bytes[i] > '9') {
         return null;
       }
