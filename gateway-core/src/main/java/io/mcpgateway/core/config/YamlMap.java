@@ -390,6 +390,23 @@ public final class YamlMap {
         new Problem(source.file, line(key), child(key), node == null ? "" : shown(node), expected));
   }
 
+  /** Notes that an element of the list at {@code key} is not what was expected. */
+  public void problem(String key, int index, String expected) {
+    Node node = members.get(key);
+    if (node instanceof SequenceNode sequence && index < sequence.getValue().size()) {
+      Node element = sequence.getValue().get(index);
+      source.problems.add(
+          new Problem(
+              source.file,
+              lineOf(element),
+              child(key) + "[" + index + "]",
+              shown(element),
+              expected));
+    } else {
+      problem(key, expected);
+    }
+  }
+
   /** Notes every key that has not been asked for. */
   public void finish() {
     for (String key : members.keySet()) {
