@@ -106,6 +106,9 @@ final class JsonCursor {
     if (nameEnd - nameStart > Json.MAX_NAME_LENGTH) {
       throw malformed("a member name is longer than " + Json.MAX_NAME_LENGTH);
     }
+    if (escaped && hasHalfPair(name())) {
+      throw malformed("half a surrogate pair in a member name");
+    }
     if (!names.add(nameStart, nameEnd, escaped)) {
       throw malformed("two members of one name");
     }
@@ -126,6 +129,12 @@ final class JsonCursor {
       }
     }
     return Json.string(bytes, new Span(nameStart - 1, nameEnd + 1));
+  }
+
+  /** Readers do not agree on what half a surrogate pair is, so it must not tell names apart. */
+  private static boolean hasHalfPair(String name) {
+    return name.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private boolean isName(String name) {

@@ -1,0 +1,87 @@
+package io.mcpgateway.app.config;
+
+import io.mcpgateway.core.config.YamlMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How the gateway presents itself to an upstream. */
+public sealed interface CredentialConfig {
+  /** Not at all. */
+  record None() implements CredentialConfig {}
+
+  /**
+   * The same header fields with every request.
+   *
+   * @param headers by name in lower case; the values are secrets
+   */
+  record Static(Map<String, String> headers) implements CredentialConfig {
+    public Static {
+      headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public String toString() {
+      return "Static" + headers.keySet();
+    }
+  }
+
+  /** What a configuration may choose from. */
+  enum Type {
+    NONE,
+    STATIC
+  }
+
+  /** Fields that are the gateway's own business. */
+  Set<String> RESERVED =
+      Set.of(
+          "host",
+          "content-length",
+          "content-type",
+          "transfer-encoding",
+          "connection",
+          "accept",
+          "te",
+          "upgrade",
+          "trailer");
+
+  static CredentialConfig read(@Nullable YamlMap map) {
+    if (map == null) {
+      return new None();
+    }
+    Type type = map.oneOf("type", Type.class, Type.NONE);
+    YamlMap headers = map.map("headers");
+    if (type == Type.STATIC && headers == null) {
+      map.problem("type", "headers beside type: static");
+    }
+    if (type == Type.NONE && headers != null) {
+      map.problem("type", "static, since there are headers");
+    }
+    map.finish();
+    return headers == null ? new None() : new Static(headers(headers));
+  }
+
+  private static Map<String, String> headers(YamlMap map) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name : map.keys()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      String value = map.secret(name);
+      if (!isToken(lower) || RESERVED.contains(lower) || lower.startsWith("mcp-")) {
+        map.problem(name, "the name of a header field that the gateway does not set itself");
+      } else if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+        map.problem(name, "a secret of visible ASCII characters");
+      }
+      headers.put(lower, value);
+    }
+    return headers;
+  }
+
+  private static boolean isToken(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .allMatch(
+                c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_');
+  }
+}

@@ -1,0 +1,112 @@
+package io.mcpgateway.app.config;
+
+import io.mcpgateway.core.config.YamlMap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code gateway.yaml} says.
+ *
+ * @param drain how long a shutdown waits for exchanges under way
+ */
+public record GatewayConfig(
+    List<ListenerConfig> listeners,
+    AdminConfig admin,
+    List<IssuerConfig> issuers,
+    List<UpstreamConfig> upstreams,
+    List<RouteConfig> routes,
+    SessionsConfig sessions,
+    AuditConfig audit,
+    Duration drain) {
+
+  private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
+
+  /**
+   * Reads the file; what is wrong goes to the map's problems.
+   *
+   * @param directory what relative paths are relative to
+   */
+  static GatewayConfig read(YamlMap map, Path directory) {
+    List<ListenerConfig> listeners =
+        each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
+    AdminConfig admin = AdminConfig.read(map.map("admin"));
+    List<IssuerConfig> issuers = each(map, "issuers", IssuerConfig::read);
+    List<UpstreamConfig> upstreams =
+        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
+    Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
+    Set<String> issuerNames = names(map, "issuers", issuers, IssuerConfig::name);
+    Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
+
+    List<RouteConfig> routes = new ArrayList<>();
+    Set<String> served = new HashSet<>();
+    for (YamlMap each : map.maps("routes")) {
+      RouteConfig route = RouteConfig.read(each, directory);
+      routes.add(route);
+      refer(each, "upstream", List.of(route.upstream()), upstreamNames);
+      refer(each, "authenticate", route.authenticate(), issuerNames);
+      refer(each, "listener", route.listeners(), listenerNames);
+      if (!route.path().isEmpty() && !served.add(route.path())) {
+        each.problem("path", "a path that no other route has");
+      }
+    }
+    if (listeners.isEmpty()) {
+      map.problem("listeners", "at least one listener");
+    }
+    if (routes.isEmpty()) {
+      map.problem("routes", "at least one route");
+    }
+    SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
+    AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
+    Duration drain = map.duration("drain", DEFAULT_DRAIN);
+    map.finish();
+    return new GatewayConfig(
+        List.copyOf(listeners),
+        admin,
+        List.copyOf(issuers),
+        List.copyOf(upstreams),
+        List.copyOf(routes),
+        sessions,
+        audit,
+        drain);
+  }
+
+  private static <T> List<T> each(YamlMap map, String key, Function<YamlMap, T> reader) {
+    return map.maps(key).stream().map(reader).toList();
+  }
+
+  /** The names, each noted as a problem where it stands for the second time. */
+  private static <T> Set<String> names(
+      YamlMap map, String key, List<T> named, Function<T, String> name) {
+    Set<String> names = new LinkedHashSet<>();
+    List<YamlMap> maps = map.maps(key);
+    for (int i = 0; i < named.size(); i++) {
+      String each = name.apply(named.get(i));
+      if (!each.isEmpty() && !names.add(each)) {
+        maps.get(i).problem("name", "a name that no other of the " + key + " has");
+      }
+    }
+    return names;
+  }
+
+  private static void refer(YamlMap map, String key, List<String> used, Set<String> known) {
+    for (String name : used) {
+      if (!name.isEmpty() && !known.contains(name)) {
+        map.problem(
+            key,
+            "a name that is defined; "
+                + name
+                + " is not, "
+                + (known.isEmpty()
+                    ? "and nothing is"
+                    : known.stream().collect(Collectors.joining(", ", "but ", ""))));
+      }
+    }
+  }
+}
