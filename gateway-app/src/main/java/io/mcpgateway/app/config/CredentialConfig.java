@@ -1,10 +1,17 @@
 package io.mcpgateway.app.config;
 
+<<<<<<< HEAD
+=======
+import io.mcpgateway.auth.credential.CredentialSource;
+>>>>>>> app
 import io.mcpgateway.core.config.YamlMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+<<<<<<< HEAD
 import java.util.Set;
+=======
+>>>>>>> app
 import org.jspecify.annotations.Nullable;
 
 /** How the gateway presents itself to an upstream. */
@@ -34,6 +41,7 @@ public sealed interface CredentialConfig {
     STATIC
   }
 
+<<<<<<< HEAD
   /** Fields that are the gateway's own business. */
   Set<String> RESERVED =
       Set.of(
@@ -47,13 +55,19 @@ public sealed interface CredentialConfig {
           "upgrade",
           "trailer");
 
+=======
+>>>>>>> app
   static CredentialConfig read(@Nullable YamlMap map) {
     if (map == null) {
       return new None();
     }
     Type type = map.oneOf("type", Type.class, Type.NONE);
     YamlMap headers = map.map("headers");
+<<<<<<< HEAD
     if (type == Type.STATIC && headers == null) {
+=======
+    if (type == Type.STATIC && (headers == null || headers.keys().isEmpty())) {
+>>>>>>> app
       map.problem("type", "headers beside type: static");
     }
     if (type == Type.NONE && headers != null) {
@@ -66,6 +80,7 @@ public sealed interface CredentialConfig {
   private static Map<String, String> headers(YamlMap map) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : map.keys()) {
+<<<<<<< HEAD
       String lower = name.toLowerCase(Locale.ROOT);
       String value = map.secret(name);
       if (!isToken(lower) || RESERVED.contains(lower) || lower.startsWith("mcp-")) {
@@ -84,4 +99,18 @@ public sealed interface CredentialConfig {
             .allMatch(
                 c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_');
   }
+=======
+      String value = map.secret(name);
+      try {
+        CredentialSource.fixed(Map.of(name, value));
+      } catch (IllegalArgumentException wrong) {
+        map.problem(name, "a header field that may carry a credential; " + wrong.getMessage());
+      }
+      if (headers.put(name.toLowerCase(Locale.ROOT), value) != null) {
+        map.problem(name, "each header field once");
+      }
+    }
+    return headers;
+  }
+>>>>>>> app
 }

@@ -1,5 +1,9 @@
 package io.mcpgateway.app.config;
 
+<<<<<<< HEAD
+=======
+import io.mcpgateway.auth.token.IssuerSettings;
+>>>>>>> app
 import io.mcpgateway.core.config.YamlMap;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +13,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+<<<<<<< HEAD
 import java.util.stream.Collectors;
+=======
+>>>>>>> app
 
 /**
  * What {@code gateway.yaml} says.
@@ -19,7 +26,11 @@ import java.util.stream.Collectors;
 public record GatewayConfig(
     List<ListenerConfig> listeners,
     AdminConfig admin,
+<<<<<<< HEAD
     List<IssuerConfig> issuers,
+=======
+    List<IssuerSettings> issuers,
+>>>>>>> app
     List<UpstreamConfig> upstreams,
     List<RouteConfig> routes,
     SessionsConfig sessions,
@@ -37,11 +48,20 @@ public record GatewayConfig(
     List<ListenerConfig> listeners =
         each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
     AdminConfig admin = AdminConfig.read(map.map("admin"));
+<<<<<<< HEAD
     List<IssuerConfig> issuers = each(map, "issuers", IssuerConfig::read);
     List<UpstreamConfig> upstreams =
         each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
     Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerConfig::name);
+=======
+    List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
+    List<UpstreamConfig> upstreams =
+        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
+    Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
+    Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
+    unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
+>>>>>>> app
     Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
 
     List<RouteConfig> routes = new ArrayList<>();
@@ -81,6 +101,7 @@ public record GatewayConfig(
     return map.maps(key).stream().map(reader).toList();
   }
 
+<<<<<<< HEAD
   /** The names, each noted as a problem where it stands for the second time. */
   private static <T> Set<String> names(
       YamlMap map, String key, List<T> named, Function<T, String> name) {
@@ -106,6 +127,34 @@ public record GatewayConfig(
                 + (known.isEmpty()
                     ? "and nothing is"
                     : known.stream().collect(Collectors.joining(", ", "but ", ""))));
+=======
+  private static <T> Set<String> names(
+      YamlMap map, String list, List<T> named, Function<T, String> name) {
+    return unique(map, list, "name", named, name);
+  }
+
+  /** The values of {@code key}, each noted as a problem where it stands for the second time. */
+  private static <T> Set<String> unique(
+      YamlMap map, String list, String key, List<T> all, Function<T, String> value) {
+    Set<String> values = new LinkedHashSet<>();
+    List<YamlMap> maps = map.maps(list);
+    for (int i = 0; i < all.size(); i++) {
+      String each = value.apply(all.get(i));
+      if (!each.isEmpty() && !values.add(each)) {
+        maps.get(i).problem(key, "a value that no other of the " + list + " has");
+      }
+    }
+    return values;
+  }
+
+  private static void refer(YamlMap map, String key, List<String> used, Set<String> known) {
+    for (int i = 0; i < used.size(); i++) {
+      if (!used.get(i).isEmpty() && !known.contains(used.get(i))) {
+        map.problem(
+            key,
+            i,
+            known.isEmpty() ? "a name that is defined" : "one of " + String.join(", ", known));
+>>>>>>> app
       }
     }
   }

@@ -1,6 +1,10 @@
 package io.mcpgateway.app.config;
 
 import io.mcpgateway.core.config.YamlMap;
+<<<<<<< HEAD
+=======
+import io.mcpgateway.core.transport.ListenerSettings;
+>>>>>>> app
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +25,11 @@ public record ListenerConfig(
     @Nullable URI publicUrl,
     @Nullable Tls tls,
     List<String> hosts,
+<<<<<<< HEAD
     ListenerLimits limits) {
+=======
+    ListenerSettings.Limits limits) {
+>>>>>>> app
 
   /** Certificate chain and private key as PEM files. Read at start, and again when they change. */
   public record Tls(Path certificate, Path key) {
@@ -56,7 +64,11 @@ public record ListenerConfig(
     if (wildcard && publicUrl == null && hosts.isEmpty()) {
       map.problem("address", "a public-url (or hosts), since clients cannot dial a wildcard");
     }
+<<<<<<< HEAD
     ListenerLimits limits = ListenerLimits.read(map.map("limits"));
+=======
+    ListenerSettings.Limits limits = ListenerLimits.read(map.map("limits"));
+>>>>>>> app
     map.finish();
     return new ListenerConfig(
         name,
@@ -66,4 +78,17 @@ public record ListenerConfig(
         List.copyOf(hosts),
         limits);
   }
+<<<<<<< HEAD
+=======
+
+  /** This listener with what another says of public names: all that a reload can change. */
+  public ListenerConfig withNames(ListenerConfig other) {
+    return new ListenerConfig(name, address, other.publicUrl, tls, other.hosts, limits);
+  }
+
+  /** All that a reload cannot change. */
+  public ListenerConfig withoutNames() {
+    return new ListenerConfig(name, address, null, tls, List.of(), limits);
+  }
+>>>>>>> app
 }

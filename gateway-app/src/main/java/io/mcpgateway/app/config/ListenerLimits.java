@@ -1,6 +1,7 @@
 package io.mcpgateway.app.config;
 
 import io.mcpgateway.core.config.YamlMap;
+<<<<<<< HEAD
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,32 @@ public record ListenerLimits(
             map.duration("header-timeout", DEFAULT.headerTimeout),
             map.duration("body-timeout", DEFAULT.bodyTimeout),
             map.duration("idle-timeout", DEFAULT.idleTimeout));
+=======
+import io.mcpgateway.core.transport.ListenerSettings.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a listener puts up with. */
+final class ListenerLimits {
+  private ListenerLimits() {}
+
+  static Limits read(@Nullable YamlMap map) {
+    Limits normal = Limits.defaults();
+    if (map == null) {
+      return normal;
+    }
+    Limits limits =
+        new Limits(
+            map.size("max-request-line", normal.initialLineBytes()),
+            map.size("max-header-size", normal.headerBytes()),
+            map.integer("max-connections", 1, 1_000_000, normal.connections()),
+            map.integer("max-streams", 1, 10_000, normal.streams()),
+            map.duration("handshake-timeout", normal.handshake()),
+            map.duration("header-timeout", normal.header()),
+            map.duration("body-timeout", normal.body()),
+            map.duration("idle-timeout", normal.idle()),
+            map.duration("write-stall-timeout", normal.writeStall()),
+            map.duration("keep-alive", normal.keepAliveComment()));
+>>>>>>> app
     map.finish();
     return limits;
   }

@@ -1,5 +1,9 @@
 package io.mcpgateway.app.config;
 
+<<<<<<< HEAD
+=======
+import io.mcpgateway.policy.model.PolicySpec;
+>>>>>>> app
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +13,7 @@ import java.util.Set;
  *
  * @param version the same for the same files, on every replica
  * @param texts the files as they were written, by name; references in them are not resolved
+<<<<<<< HEAD
  * @param files what to watch for changes, certificates and secrets included
  */
 public record LoadedConfig(
@@ -17,4 +22,30 @@ public record LoadedConfig(
   public LoadedConfig {
     files = Set.copyOf(files);
   }
+=======
+ * @param policies by the path that routes name
+ * @param files what to watch for changes, certificates and secrets included
+ */
+public record LoadedConfig(
+    GatewayConfig gateway,
+    String version,
+    Map<String, String> texts,
+    Map<Path, PolicySpec> policies,
+    Set<Path> files) {
+
+  public LoadedConfig {
+    policies = Map.copyOf(policies);
+    files = Set.copyOf(files);
+  }
+
+  /** What decides the route's exchanges. */
+  public PolicySpec policy(RouteConfig route) {
+    Path file = route.policy();
+    PolicySpec spec = file == null ? PolicySpec.permitAll(version) : policies.get(file);
+    if (spec == null) {
+      throw new IllegalStateException("policy of " + route.path() + ": not loaded");
+    }
+    return spec;
+  }
+>>>>>>> app
 }
