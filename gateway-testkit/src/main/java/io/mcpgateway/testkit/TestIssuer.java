@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +43,7 @@ public final class TestIssuer implements AutoCloseable {
   private final AtomicInteger metadataFetches = new AtomicInteger();
   private volatile KeysAnswer answer = new KeysAnswer.Published();
   private volatile Map<String, String> metadata;
+  private volatile Set<String> metadataPaths;
 
   /** How the key set endpoint answers. */
   public sealed interface KeysAnswer {
@@ -87,11 +90,15 @@ public final class TestIssuer implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     this.issuer = "http://127.0.0.1:" + server.getAddress().getPort() + path;
     this.metadata = Map.of("issuer", issuer, "jwks_uri", issuer + "/jwks");
+    // A list first: without a path, the last two are the same.
+    this.metadataPaths =
+        new HashSet<>(
+            List.of(
+                "/.well-known/oauth-authorization-server" + path,
+                "/.well-known/openid-configuration" + path,
+                path + "/.well-known/openid-configuration"));
     server.setExecutor(threads);
-    server.createContext("/.well-known/oauth-authorization-server" + path, this::metadata);
-    server.createContext("/.well-known/openid-configuration" + path, this::metadata);
-    server.createContext(path + "/.well-known/openid-configuration", this::metadata);
-    server.createContext(path + "/jwks", this::keys);
+    server.createContext("/", this::serve);
     addKey("RS256");
   }
 
@@ -162,6 +169,11 @@ public final class TestIssuer implements AutoCloseable {
     metadata = Map.copyOf(document);
   }
 
+  /** Serves the metadata at this path alone, instead of all where it may be looked for. */
+  public void answerMetadataOnlyAt(String path) {
+    metadataPaths = Set.of(path);
+  }
+
   /** How often the key set has been asked for. */
   public int keyFetches() {
     return keyFetches.get();
@@ -171,35 +183,35 @@ public final class TestIssuer implements AutoCloseable {
     return metadataFetches.get();
   }
 
-  private void metadata(HttpExchange exchange) throws IOException {
-    metadataFetches.incrementAndGet();
+  private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      // Contexts match prefixes; only the exact paths exist.
-      if (exchange.getRequestURI().getPath().equals(exchange.getHttpContext().getPath())) {
+      String path = exchange.getRequestURI().getPath();
+      if (metadataPaths.contains(path)) {
+        metadataFetches.incrementAndGet();
         send(exchange, 200, json(metadata));
+      } else if (path.equals(jwksUri().getPath())) {
+        keyFetches.incrementAndGet();
+        sendKeys(exchange);
       } else {
         exchange.sendResponseHeaders(404, NO_BODY);
       }
     }
   }
 
-  private void keys(HttpExchange exchange) throws IOException {
-    keyFetches.incrementAndGet();
-    try (exchange) {
-      switch (answer) {
-        case KeysAnswer.Published() -> send(exchange, 200, jwks());
-        case KeysAnswer.Text(String json) -> send(exchange, 200, json);
-        case KeysAnswer.Status(int status) -> exchange.sendResponseHeaders(status, NO_BODY);
-        case KeysAnswer.Redirect(URI target) -> {
-          exchange.getResponseHeaders().set("location", target.toString());
-          exchange.sendResponseHeaders(302, NO_BODY);
-        }
-        case KeysAnswer.Padded(int bytes) -> {
-          String json = jwks();
-          send(exchange, 200, json + " ".repeat(bytes - json.length()));
-        }
-        case KeysAnswer.Dripping(Duration pause) -> drip(exchange, pause);
+  private void sendKeys(HttpExchange exchange) throws IOException {
+    switch (answer) {
+      case KeysAnswer.Published() -> send(exchange, 200, jwks());
+      case KeysAnswer.Text(String json) -> send(exchange, 200, json);
+      case KeysAnswer.Status(int status) -> exchange.sendResponseHeaders(status, NO_BODY);
+      case KeysAnswer.Redirect(URI target) -> {
+        exchange.getResponseHeaders().set("location", target.toString());
+        exchange.sendResponseHeaders(302, NO_BODY);
       }
+      case KeysAnswer.Padded(int bytes) -> {
+        String json = jwks();
+        send(exchange, 200, json + " ".repeat(bytes - json.length()));
+      }
+      case KeysAnswer.Dripping(Duration pause) -> drip(exchange, pause);
     }
   }
 

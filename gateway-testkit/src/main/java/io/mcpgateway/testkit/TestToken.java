@@ -64,8 +64,23 @@ public record TestToken(TestKey key, Map<String, Object> header, Map<String, Obj
 
   /** A token with exactly this text in its header and claims, for what no honest JSON can say. */
   public static String sign(TestKey key, String headerJson, String claimsJson) {
-    String signed = base64(utf8(headerJson)) + "." + base64(utf8(claimsJson));
+    return sign(key, utf8(headerJson), utf8(claimsJson));
+  }
+
+  /** The same for what is not even text. */
+  public static String sign(TestKey key, byte[] header, byte[] claims) {
+    String signed = base64(header) + "." + base64(claims);
     return signed + "." + base64(key.sign(utf8(signed)));
+  }
+
+  /** The claims as JSON. */
+  public String claimsJson() {
+    return TestIssuer.json(claims);
+  }
+
+  /** The header as JSON. */
+  public String headerJson() {
+    return TestIssuer.json(header);
   }
 
   public static String base64(byte[] bytes) {

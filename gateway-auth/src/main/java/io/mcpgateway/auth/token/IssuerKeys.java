@@ -37,10 +37,11 @@ final class IssuerKeys implements AutoCloseable {
 
   private volatile State state = State.INITIAL;
 
+  private volatile boolean closed;
+
   // Guarded by this.
   private @Nullable CompletableFuture<Void> fetching;
   private Instant demanded = Instant.EPOCH;
-  private boolean closed;
 
   /**
    * What the attempts so far have led to.
@@ -196,7 +197,7 @@ final class IssuerKeys implements AutoCloseable {
   }
 
   private State failed(State before, String problem) {
-    if (!before.failing()) {
+    if (!before.failing() && !closed) {
       logger.warn("issuer {}: keys cannot be fetched: {}", settings.name(), problem);
     }
     return before.failed(problem, clock.instant());
@@ -204,9 +205,7 @@ final class IssuerKeys implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-    }
+    closed = true;
     fetcher.close();
   }
 }

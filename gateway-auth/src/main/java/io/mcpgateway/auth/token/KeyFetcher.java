@@ -98,7 +98,7 @@ final class KeyFetcher implements AutoCloseable {
       }
       return arrived.body();
     } catch (ExecutionException failed) {
-      throw new IOException("cannot be fetched: " + failed.getCause(), failed.getCause());
+      throw new IOException(String.valueOf(failed.getCause()), failed.getCause());
     } catch (TimeoutException slow) {
       throw new IOException("not fetched within " + TIME_LIMIT.toSeconds() + " s", slow);
     } finally {

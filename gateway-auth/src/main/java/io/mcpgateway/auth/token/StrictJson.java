@@ -32,6 +32,9 @@ final class StrictJson {
         throw new IOException("something follows the JSON object");
       }
       return object;
+    } catch (NumberFormatException absurd) {
+      // Exponents that no decimal can have pass the parser and fail the tree.
+      throw new IOException("a number out of all range", absurd);
     }
   }
 
