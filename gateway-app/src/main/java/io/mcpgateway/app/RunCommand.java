@@ -41,11 +41,7 @@ final class RunCommand implements Callable<Integer> {
           });
       Signals.onHangup(gateway::reload);
       PrintWriter out = spec.commandLine().getOut();
-<<<<<<< HEAD
-      gateway.readyLines().forEach(out::println);
-=======
       out.println(gateway.readyLine());
->>>>>>> app
       out.flush();
       stop.await();
     }

@@ -11,10 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-<<<<<<< HEAD
-import org.jspecify.annotations.Nullable;
-=======
->>>>>>> app
 
 /**
  * The files one configuration is made of, each read once: what is checked, shown and counted into
@@ -26,11 +22,7 @@ final class ConfigFiles {
 
   private final Path directory;
   private final Map<Path, String> texts = new LinkedHashMap<>();
-<<<<<<< HEAD
-  private final Set<Path> secrets = new TreeSet<>();
-=======
   private final Set<Path> asked = new TreeSet<>();
->>>>>>> app
 
   ConfigFiles(Path directory) {
     this.directory = directory;
@@ -47,10 +39,7 @@ final class ConfigFiles {
     if (known != null) {
       return known;
     }
-<<<<<<< HEAD
-=======
     asked.add(file);
->>>>>>> app
     String text = read(file);
     texts.put(file, text);
     return text;
@@ -58,11 +47,7 @@ final class ConfigFiles {
 
   /** The text of a file that holds a secret: never shown, and no part of the version. */
   String secret(Path file) throws IOException {
-<<<<<<< HEAD
-    secrets.add(file);
-=======
     asked.add(file);
->>>>>>> app
     return read(file);
   }
 
@@ -80,13 +65,7 @@ final class ConfigFiles {
 
   /** Everything that was read or would have been. */
   Set<Path> all() {
-<<<<<<< HEAD
-    Set<Path> all = new TreeSet<>(texts.keySet());
-    all.addAll(secrets);
-    return all;
-=======
     return Set.copyOf(asked);
->>>>>>> app
   }
 
   /** The first digits of a SHA-256 over names and texts: the same files, the same version. */
@@ -103,16 +82,10 @@ final class ConfigFiles {
     return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
   }
 
-<<<<<<< HEAD
-  /** The same of one text alone. */
-  static String version(@Nullable String text) {
-    byte[] digest = sha256().digest(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
-=======
   /** The same of one file alone. */
   String version(Path file) {
     String text = texts.getOrDefault(file, "");
     byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
->>>>>>> app
     return HexFormat.of().formatHex(digest).substring(0, VERSION_LENGTH);
   }
 

@@ -3,38 +3,25 @@ package io.mcpgateway.app.config;
 import io.mcpgateway.core.config.Problem;
 import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
-<<<<<<< HEAD
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashSet;
-=======
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
->>>>>>> app
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-<<<<<<< HEAD
-/** Reads {@code gateway.yaml} and everything it names, and reports every mistake at once. */
-=======
 /**
  * Reads {@code gateway.yaml} and everything it names, and reports every mistake at once. For one
  * thread at a time.
  */
->>>>>>> app
 public final class ConfigLoader {
   private final Path file;
   private final Path directory;
   private final Function<String, @Nullable String> environment;
-<<<<<<< HEAD
-=======
   private Set<Path> lastRead = Set.of();
->>>>>>> app
 
   /**
    * @param environment answers environment variables, or null
@@ -51,17 +38,6 @@ public final class ConfigLoader {
     Problems problems = new Problems();
     ConfigFiles files = new ConfigFiles(directory);
     GatewayConfig gateway = GatewayConfig.read(parse(files, file, problems), directory);
-<<<<<<< HEAD
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems.all());
-    }
-    return new LoadedConfig(gateway, files.version(), files.texts(), watched(files, gateway));
-  }
-
-  /** Every file that belongs to the configuration as far as it is known without reading it. */
-  public Set<Path> files() {
-    return Set.of(file);
-=======
     Map<Path, PolicySpec> policies = new HashMap<>();
     for (RouteConfig route : gateway.routes()) {
       Path policy = route.policy();
@@ -80,7 +56,6 @@ public final class ConfigLoader {
   /** What the last {@link #load} read, or tried to, whether it succeeded or not. */
   public Set<Path> lastRead() {
     return lastRead;
->>>>>>> app
   }
 
   private YamlMap parse(ConfigFiles files, Path from, Problems problems) {

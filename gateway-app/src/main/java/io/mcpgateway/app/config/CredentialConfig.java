@@ -1,17 +1,10 @@
 package io.mcpgateway.app.config;
 
-<<<<<<< HEAD
-=======
 import io.mcpgateway.auth.credential.CredentialSource;
->>>>>>> app
 import io.mcpgateway.core.config.YamlMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-<<<<<<< HEAD
-import java.util.Set;
-=======
->>>>>>> app
 import org.jspecify.annotations.Nullable;
 
 /** How the gateway presents itself to an upstream. */
@@ -41,33 +34,13 @@ public sealed interface CredentialConfig {
     STATIC
   }
 
-<<<<<<< HEAD
-  /** Fields that are the gateway's own business. */
-  Set<String> RESERVED =
-      Set.of(
-          "host",
-          "content-length",
-          "content-type",
-          "transfer-encoding",
-          "connection",
-          "accept",
-          "te",
-          "upgrade",
-          "trailer");
-
-=======
->>>>>>> app
   static CredentialConfig read(@Nullable YamlMap map) {
     if (map == null) {
       return new None();
     }
     Type type = map.oneOf("type", Type.class, Type.NONE);
     YamlMap headers = map.map("headers");
-<<<<<<< HEAD
-    if (type == Type.STATIC && headers == null) {
-=======
     if (type == Type.STATIC && (headers == null || headers.keys().isEmpty())) {
->>>>>>> app
       map.problem("type", "headers beside type: static");
     }
     if (type == Type.NONE && headers != null) {
@@ -80,26 +53,6 @@ public sealed interface CredentialConfig {
   private static Map<String, String> headers(YamlMap map) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : map.keys()) {
-<<<<<<< HEAD
-      String lower = name.toLowerCase(Locale.ROOT);
-      String value = map.secret(name);
-      if (!isToken(lower) || RESERVED.contains(lower) || lower.startsWith("mcp-")) {
-        map.problem(name, "the name of a header field that the gateway does not set itself");
-      } else if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-        map.problem(name, "a secret of visible ASCII characters");
-      }
-      headers.put(lower, value);
-    }
-    return headers;
-  }
-
-  private static boolean isToken(String name) {
-    return !name.isEmpty()
-        && name.chars()
-            .allMatch(
-                c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_');
-  }
-=======
       String value = map.secret(name);
       try {
         CredentialSource.fixed(Map.of(name, value));
@@ -112,5 +65,4 @@ public sealed interface CredentialConfig {
     }
     return headers;
   }
->>>>>>> app
 }

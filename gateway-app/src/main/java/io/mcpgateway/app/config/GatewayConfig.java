@@ -1,9 +1,6 @@
 package io.mcpgateway.app.config;
 
-<<<<<<< HEAD
-=======
 import io.mcpgateway.auth.token.IssuerSettings;
->>>>>>> app
 import io.mcpgateway.core.config.YamlMap;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-<<<<<<< HEAD
-import java.util.stream.Collectors;
-=======
->>>>>>> app
 
 /**
  * What {@code gateway.yaml} says.
@@ -26,11 +19,7 @@ import java.util.stream.Collectors;
 public record GatewayConfig(
     List<ListenerConfig> listeners,
     AdminConfig admin,
-<<<<<<< HEAD
-    List<IssuerConfig> issuers,
-=======
     List<IssuerSettings> issuers,
->>>>>>> app
     List<UpstreamConfig> upstreams,
     List<RouteConfig> routes,
     SessionsConfig sessions,
@@ -48,20 +37,12 @@ public record GatewayConfig(
     List<ListenerConfig> listeners =
         each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
     AdminConfig admin = AdminConfig.read(map.map("admin"));
-<<<<<<< HEAD
-    List<IssuerConfig> issuers = each(map, "issuers", IssuerConfig::read);
-    List<UpstreamConfig> upstreams =
-        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
-    Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
-    Set<String> issuerNames = names(map, "issuers", issuers, IssuerConfig::name);
-=======
     List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
     List<UpstreamConfig> upstreams =
         each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
     Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
     unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
->>>>>>> app
     Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
 
     List<RouteConfig> routes = new ArrayList<>();
@@ -101,33 +82,6 @@ public record GatewayConfig(
     return map.maps(key).stream().map(reader).toList();
   }
 
-<<<<<<< HEAD
-  /** The names, each noted as a problem where it stands for the second time. */
-  private static <T> Set<String> names(
-      YamlMap map, String key, List<T> named, Function<T, String> name) {
-    Set<String> names = new LinkedHashSet<>();
-    List<YamlMap> maps = map.maps(key);
-    for (int i = 0; i < named.size(); i++) {
-      String each = name.apply(named.get(i));
-      if (!each.isEmpty() && !names.add(each)) {
-        maps.get(i).problem("name", "a name that no other of the " + key + " has");
-      }
-    }
-    return names;
-  }
-
-  private static void refer(YamlMap map, String key, List<String> used, Set<String> known) {
-    for (String name : used) {
-      if (!name.isEmpty() && !known.contains(name)) {
-        map.problem(
-            key,
-            "a name that is defined; "
-                + name
-                + " is not, "
-                + (known.isEmpty()
-                    ? "and nothing is"
-                    : known.stream().collect(Collectors.joining(", ", "but ", ""))));
-=======
   private static <T> Set<String> names(
       YamlMap map, String list, List<T> named, Function<T, String> name) {
     return unique(map, list, "name", named, name);
@@ -154,7 +108,6 @@ public record GatewayConfig(
             key,
             i,
             known.isEmpty() ? "a name that is defined" : "one of " + String.join(", ", known));
->>>>>>> app
       }
     }
   }

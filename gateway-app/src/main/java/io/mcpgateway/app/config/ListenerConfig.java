@@ -1,10 +1,7 @@
 package io.mcpgateway.app.config;
 
 import io.mcpgateway.core.config.YamlMap;
-<<<<<<< HEAD
-=======
 import io.mcpgateway.core.transport.ListenerSettings;
->>>>>>> app
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,11 +22,7 @@ public record ListenerConfig(
     @Nullable URI publicUrl,
     @Nullable Tls tls,
     List<String> hosts,
-<<<<<<< HEAD
-    ListenerLimits limits) {
-=======
     ListenerSettings.Limits limits) {
->>>>>>> app
 
   /** Certificate chain and private key as PEM files. Read at start, and again when they change. */
   public record Tls(Path certificate, Path key) {
@@ -64,11 +57,7 @@ public record ListenerConfig(
     if (wildcard && publicUrl == null && hosts.isEmpty()) {
       map.problem("address", "a public-url (or hosts), since clients cannot dial a wildcard");
     }
-<<<<<<< HEAD
-    ListenerLimits limits = ListenerLimits.read(map.map("limits"));
-=======
     ListenerSettings.Limits limits = ListenerLimits.read(map.map("limits"));
->>>>>>> app
     map.finish();
     return new ListenerConfig(
         name,
@@ -78,8 +67,6 @@ public record ListenerConfig(
         List.copyOf(hosts),
         limits);
   }
-<<<<<<< HEAD
-=======
 
   /** This listener with what another says of public names: all that a reload can change. */
   public ListenerConfig withNames(ListenerConfig other) {
@@ -90,5 +77,4 @@ public record ListenerConfig(
   public ListenerConfig withoutNames() {
     return new ListenerConfig(name, address, null, tls, List.of(), limits);
   }
->>>>>>> app
 }

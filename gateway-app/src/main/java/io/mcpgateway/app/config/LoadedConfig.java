@@ -1,9 +1,6 @@
 package io.mcpgateway.app.config;
 
-<<<<<<< HEAD
-=======
 import io.mcpgateway.policy.model.PolicySpec;
->>>>>>> app
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -13,16 +10,6 @@ import java.util.Set;
  *
  * @param version the same for the same files, on every replica
  * @param texts the files as they were written, by name; references in them are not resolved
-<<<<<<< HEAD
- * @param files what to watch for changes, certificates and secrets included
- */
-public record LoadedConfig(
-    GatewayConfig gateway, String version, Map<String, String> texts, Set<Path> files) {
-
-  public LoadedConfig {
-    files = Set.copyOf(files);
-  }
-=======
  * @param policies by the path that routes name
  * @param files what to watch for changes, certificates and secrets included
  */
@@ -47,5 +34,4 @@ public record LoadedConfig(
     }
     return spec;
   }
->>>>>>> app
 }

@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what routes call it; in metrics and audit records
  * @param url its MCP endpoint
-<<<<<<< HEAD
-=======
  * @param maxMessageBytes the largest answer or event
  * @param maxConnections on each event loop
->>>>>>> app
  * @param ca certificates to trust instead of the system's, as a PEM file
  */
 public record UpstreamConfig(
@@ -24,10 +21,6 @@ public record UpstreamConfig(
     Protocol protocol,
     CredentialConfig credential,
     Timeouts timeouts,
-<<<<<<< HEAD
-    @Nullable Path ca) {
-
-=======
     int maxMessageBytes,
     int maxConnections,
     @Nullable Path ca) {
@@ -35,7 +28,6 @@ public record UpstreamConfig(
   private static final int DEFAULT_MAX_MESSAGE = 16 << 20;
   private static final int DEFAULT_MAX_CONNECTIONS = 1024;
 
->>>>>>> app
   /** Which era it speaks. */
   public enum Protocol {
     /** Find out. */
@@ -84,11 +76,8 @@ public record UpstreamConfig(
             map.oneOf("protocol", Protocol.class, Protocol.AUTO),
             CredentialConfig.read(map.map("credential")),
             Timeouts.read(map.map("timeouts")),
-<<<<<<< HEAD
-=======
             map.size("max-message-size", DEFAULT_MAX_MESSAGE),
             map.integer("max-connections", 1, 1_000_000, DEFAULT_MAX_CONNECTIONS),
->>>>>>> app
             ca == null ? null : directory.resolve(ca).normalize());
     if (ca != null && "http".equals(upstream.url.getScheme())) {
       map.problem("ca", "an https url beside ca");

@@ -12,14 +12,10 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
   /** Everything that can be read. */
   public enum Gauge {
     OPEN_STREAMS("mcpgateway.open.streams", "Streams to clients that are open"),
-<<<<<<< HEAD
-    UPSTREAM_CONNECTIONS("mcpgateway.upstream.connections", "Connections to upstreams, by state"),
-=======
     OPEN_CONNECTIONS("mcpgateway.open.connections", "Connections of clients that are open"),
     UPSTREAM_CONNECTIONS("mcpgateway.upstream.connections", "Connections to upstreams, by state"),
     UPSTREAM_IN_FLIGHT("mcpgateway.upstream.requests.active", "Requests to upstreams under way"),
     ISSUER_KEYS("mcpgateway.issuer.keys", "Keys of an issuer that can be used now"),
->>>>>>> app
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
     AUDIT_PENDING("mcpgateway.audit.pending", "Audit records that wait to be written"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),
