@@ -157,6 +157,46 @@ public final class YamlMap {
     return value == null ? fallback : value;
   }
 
+  /**
+   * A value that no file may hold: it has to be, or contain, a reference. Never shown in a problem.
+   */
+  public String secret(String key) {
+    ScalarNode scalar = required(key);
+    return scalar == null ? "" : secret(key, scalar);
+  }
+
+  /** A list of secrets; a single one counts as a list of one; empty if the key is missing. */
+  public List<String> secrets(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    List<Node> elements =
+        node instanceof SequenceNode sequence
+            ? sequence.getValue()
+            : node == null ? List.of() : List.of(node);
+    List<String> values = new ArrayList<>();
+    for (Node element : elements) {
+      if (element instanceof ScalarNode scalar) {
+        values.add(secret(key, scalar));
+      } else {
+        problem(key, "a list of secrets");
+      }
+    }
+    return values;
+  }
+
+  private String secret(String key, ScalarNode scalar) {
+    if (!REFERENCE.matcher(scalar.getValue()).find()) {
+      source.problems.add(
+          new Problem(
+              source.file,
+              line(key),
+              child(key),
+              "***",
+              "a secret by reference: ${env:NAME} or ${file:PATH}"));
+    }
+    return resolve(key, scalar);
+  }
+
   public boolean flag(String key, boolean fallback) {
     ScalarNode scalar = scalar(key);
     if (scalar == null) {
@@ -348,6 +388,23 @@ public final class YamlMap {
     Node node = members.get(key);
     source.problems.add(
         new Problem(source.file, line(key), child(key), node == null ? "" : shown(node), expected));
+  }
+
+  /** Notes that an element of the list at {@code key} is not what was expected. */
+  public void problem(String key, int index, String expected) {
+    Node node = members.get(key);
+    if (node instanceof SequenceNode sequence && index < sequence.getValue().size()) {
+      Node element = sequence.getValue().get(index);
+      source.problems.add(
+          new Problem(
+              source.file,
+              lineOf(element),
+              child(key) + "[" + index + "]",
+              shown(element),
+              expected));
+    } else {
+      problem(key, expected);
+    }
   }
 
   /** Notes every key that has not been asked for. */

@@ -1,0 +1,96 @@
+package io.mcpgateway.app;
+
+import io.mcpgateway.app.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code gateway run|check|version}. */
+@Command(
+    name = "gateway",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    description = {
+      "A governed, streaming reverse proxy for MCP servers.",
+      "",
+      "It stands in front of the MCP servers that you have, and gives each an endpoint that knows"
+          + " its callers, permits what your policy permits, hides and masks the rest, and writes"
+          + " down what happened. Clients and servers stay as they are.",
+      ""
+    },
+    commandListHeading = "Commands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, or ended by SIGTERM after draining",
+      "1:failed while running",
+      "2:wrong usage",
+      "3:the configuration has mistakes; each is printed",
+      "4:cannot start: an address in use, a certificate or audit file that cannot be used"
+    },
+    footer = {
+      "",
+      "First steps:",
+      "  gateway check examples/minimal/gateway.yaml   says what is wrong with a configuration",
+      "  gateway run examples/minimal/gateway.yaml     serves it until Ctrl-C or SIGTERM",
+      "  curl http://127.0.0.1:9090/readyz             is it ready? /metrics and /config are there too",
+      "",
+      "A changed configuration is picked up by itself (or by SIGHUP); one with mistakes is not, and"
+          + " the log says why."
+    },
+    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Picocli fills in the rest. */
+  Main() {
+    spec = CommandSpec.create();
+  }
+
+  static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line as {@code main} uses it. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Main::explain)
+        .setParameterExceptionHandler(Main::explainUsage);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (failure) {
+      case ConfigException wrong -> {
+        wrong.problems().forEach(err::println);
+        return ExitCode.WRONG_CONFIGURATION;
+      }
+      case StartException cannot -> {
+        err.println("cannot start: " + cannot.getMessage());
+        return ExitCode.CANNOT_START;
+      }
+      default -> {
+        failure.printStackTrace(err);
+        return ExitCode.FAILED;
+      }
+    }
+  }
+
+  private static int explainUsage(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    command.getErr().println(wrong.getMessage());
+    command.getErr().println("Try: gateway --help");
+    return ExitCode.WRONG_USAGE;
+  }
+}

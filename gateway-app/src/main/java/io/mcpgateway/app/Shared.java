@@ -1,0 +1,26 @@
+package io.mcpgateway.app;
+
+import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.OutcomeListener;
+import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.policy.limit.Limiter;
+
+/** What lives as long as the process, over every reload. */
+record Shared(
+    AuditSink audit,
+    GatewayMetrics metrics,
+    TokenVerifier verifier,
+    Limiter limiter,
+    Sessions sessions)
+    implements OutcomeListener {
+
+  /** The record comes first: it must be there whatever happens to a meter. */
+  @Override
+  public void ended(Outcome outcome) {
+    audit.ended(outcome);
+    metrics.ended(outcome);
+  }
+}

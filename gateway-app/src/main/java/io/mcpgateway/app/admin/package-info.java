@@ -1,0 +1,15 @@
+/**
+ * What operators and their machines ask the gateway: health, metrics, the configuration in force.
+ *
+ * <h2>Start here</h2>
+ *
+ * {@link io.mcpgateway.app.admin.AdminServer}.
+ *
+ * <h2>Threads</h2>
+ *
+ * A virtual thread for each request; no event loop is involved, so the answers come under any load.
+ */
+@NullMarked
+package io.mcpgateway.app.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package io.mcpgateway.app.audit;
+
+import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.ClientHop;
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Grant;
+import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.Principal;
+import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.Session;
+import io.mcpgateway.core.protocol.McpMethod;
+import io.mcpgateway.core.protocol.RequestId;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a record says, in the order it says it. Never tokens, arguments or results.
+ *
+ * <p>Version 1 of the schema: members may be added, none changes its meaning. Durations are in
+ * microseconds, times in UTC.
+ */
+final class AuditRecord {
+  private static final int SCHEMA = 1;
+  private static final int MAX_RULES = 32;
+
+  private AuditRecord() {}
+
+  static void write(Outcome outcome, JsonLine line) {
+    Arrival arrival = outcome.arrival();
+    line.begin()
+        .number("schema", SCHEMA)
+        .text("kind", "exchange")
+        .text("time", arrival.time().toString())
+        .text("exchangeId", arrival.id())
+        .text("listener", arrival.listener())
+        .text("peer", arrival.peer());
+    line.beginObject("http")
+        .text("version", arrival.httpVersion())
+        .text("method", arrival.httpMethod())
+        .text("path", arrival.path())
+        .number("status", outcome.status())
+        .endObject();
+    Exchange exchange = outcome.exchange();
+    if (exchange != null) {
+      exchange(exchange, line);
+    }
+    decision(outcome, line);
+    result(outcome, line);
+    line.beginObject("micros")
+        .number("decided", micros(outcome.decided()))
+        .number("firstByte", micros(outcome.firstByte()))
+        .number("total", micros(outcome.total()))
+        .endObject();
+    line.number("bytesIn", outcome.bytesIn())
+        .number("bytesOut", outcome.bytesOut())
+        .number("events", outcome.events());
+    revisions(outcome.revisions(), line);
+    line.endLine();
+  }
+
+  /** That records are missing: what happened while none could be written. */
+  static void writeGap(String time, long dropped, JsonLine line) {
+    line.begin()
+        .number("schema", SCHEMA)
+        .text("kind", "gap")
+        .text("time", time)
+        .number("refusalsNotRecorded", dropped)
+        .endLine();
+  }
+
+  private static void exchange(Exchange exchange, JsonLine line) {
+    line.text("route", exchange.route().path())
+        .text("upstream", exchange.route().upstream())
+        .text("configVersion", exchange.route().configVersion())
+        .text("policyVersion", exchange.route().policyVersion());
+    client(exchange.client(), line);
+    principal(exchange.principal(), line);
+    line.text("method", exchange.operation().method());
+    RequestId id = exchange.requestId();
+    if (id != null) {
+      line.text("requestId", id.json());
+    }
+    McpMethod.Primitive primitive = exchange.target().primitive();
+    if (!exchange.target().name().isEmpty()) {
+      line.beginObject("target")
+          .text("type", primitive == null ? "task" : primitive.name().toLowerCase(Locale.ROOT))
+          .text("name", exchange.target().name())
+          .endObject();
+    }
+  }
+
+  /** What policy said last: a denial counts more than an earlier permit. */
+  private static void decision(Outcome outcome, JsonLine line) {
+    if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Hidden(_, String rule))) {
+      line.text("decision", "deny").text("rule", rule);
+    } else if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Forbidden(String rule))) {
+      line.text("decision", "deny").text("rule", rule);
+    } else if (outcome.exchange() != null
+        && outcome.exchange().grant() instanceof Grant.ByRule(String rule, _)) {
+      line.text("decision", "permit").text("rule", rule);
+    }
+  }
+
+  private static void client(ClientHop client, JsonLine line) {
+    line.beginObject("client").text("era", client.era().label());
+    if (client.protocolVersion() != null) {
+      line.text("protocolVersion", client.protocolVersion());
+    }
+    if (client.clientName() != null) {
+      line.text("name", client.clientName());
+    }
+    if (client.session() instanceof Session.Open(String label, _, _)) {
+      line.text("session", label);
+    }
+    line.endObject();
+  }
+
+  private static void principal(Principal principal, JsonLine line) {
+    switch (principal) {
+      case Principal.Anonymous() -> line.text("principal", "anonymous");
+      case Principal.Authenticated known -> {
+        line.beginObject("principal")
+            .text("issuer", known.issuer())
+            .text("subject", known.subject());
+        if (known.clientId() != null) {
+          line.text("clientId", known.clientId());
+        }
+        line.text("roles", String.join(" ", known.roles())).endObject();
+      }
+    }
+  }
+
+  private static void result(Outcome outcome, JsonLine line) {
+    line.text("outcome", outcome.word());
+    switch (outcome.result()) {
+      case Outcome.Result.Answered(), Outcome.Result.Abandoned() -> {}
+      case Outcome.Result.Failed(int code) -> line.number("code", code);
+      case Outcome.Result.Refused(Refusal refusal) -> refusal(refusal, line);
+    }
+  }
+
+  /** Why, as far as the reason alone does not say it. */
+  private static void refusal(Refusal refusal, JsonLine line) {
+    switch (refusal) {
+      case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
+      case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);
+      case Refusal.Withheld(String rule) -> line.text("withheldBy", rule);
+      case Refusal.UpstreamUnreachable(_, String problem) -> line.text("problem", problem);
+      case Refusal.UpstreamTimeout(_, String problem) -> line.text("problem", problem);
+      case Refusal.BadUpstreamAnswer(_, String problem) -> line.text("problem", problem);
+      case Refusal.Unavailable(String problem) -> line.text("problem", problem);
+      case Refusal.BadHttp(String problem) -> line.text("problem", problem);
+      case Refusal.UnsupportedMediaType(String problem) -> line.text("problem", problem);
+      case Refusal.Unparseable(String problem) -> line.text("problem", problem);
+      case Refusal.InvalidMessage(String problem) -> line.text("problem", problem);
+      case Refusal.InvalidParams(String problem) -> line.text("problem", problem);
+      case Refusal.HeaderMismatch(String problem) -> line.text("problem", problem);
+      case Refusal.UnsupportedVersion(String requested) -> line.text("problem", requested);
+      case Refusal.EraMismatch(_, String upstream) -> line.text("problem", upstream);
+      case Refusal.Hidden _,
+          Refusal.Forbidden _,
+          Refusal.Misdirected(),
+          Refusal.UnknownRoute(),
+          Refusal.HttpMethodNotAllowed(_),
+          Refusal.NotAcceptable(),
+          Refusal.BodyTooLarge(_),
+          Refusal.HeadersTooLarge(_),
+          Refusal.TargetTooLong(_),
+          Refusal.UnknownExpectation(),
+          Refusal.RequestTimeout(),
+          Refusal.ForbiddenOrigin(),
+          Refusal.UnknownMethod(),
+          Refusal.UnknownSession(),
+          Refusal.Internal() -> {}
+    }
+  }
+
+  private static void revisions(Map<String, Integer> revisions, JsonLine line) {
+    if (revisions.isEmpty()) {
+      return;
+    }
+    line.beginObject("revisions");
+    int left = MAX_RULES;
+    for (Map.Entry<String, Integer> each : revisions.entrySet()) {
+      if (left-- == 0) {
+        break;
+      }
+      line.number(each.getKey(), each.getValue());
+    }
+    line.endObject();
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+}

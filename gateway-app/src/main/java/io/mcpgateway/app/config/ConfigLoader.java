@@ -1,0 +1,88 @@
+package io.mcpgateway.app.config;
+
+import io.mcpgateway.core.config.Problem;
+import io.mcpgateway.core.config.Problems;
+import io.mcpgateway.core.config.YamlMap;
+import io.mcpgateway.policy.model.PolicySpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code gateway.yaml} and everything it names, and reports every mistake at once. For one
+ * thread at a time.
+ */
+public final class ConfigLoader {
+  private final Path file;
+  private final Path directory;
+  private final Function<String, @Nullable String> environment;
+  private Set<Path> lastRead = Set.of();
+
+  /**
+   * @param environment answers environment variables, or null
+   */
+  public ConfigLoader(Path file, Function<String, @Nullable String> environment) {
+    this.file = file.toAbsolutePath().normalize();
+    Path parent = this.file.getParent();
+    this.directory = parent == null ? this.file : parent;
+    this.environment = environment;
+  }
+
+  /** As it is on disk now. */
+  public LoadedConfig load() throws ConfigException {
+    Problems problems = new Problems();
+    ConfigFiles files = new ConfigFiles(directory);
+    GatewayConfig gateway = GatewayConfig.read(parse(files, file, problems), directory);
+    Map<Path, PolicySpec> policies = new HashMap<>();
+    for (RouteConfig route : gateway.routes()) {
+      Path policy = route.policy();
+      if (policy != null && !policies.containsKey(policy)) {
+        YamlMap map = parse(files, policy, problems);
+        policies.put(policy, PolicySpec.read(map, files.version(policy)));
+      }
+    }
+    lastRead = watched(files, gateway);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+    return new LoadedConfig(gateway, files.version(), files.texts(), policies, lastRead);
+  }
+
+  /** What the last {@link #load} read, or tried to, whether it succeeded or not. */
+  public Set<Path> lastRead() {
+    return lastRead;
+  }
+
+  private YamlMap parse(ConfigFiles files, Path from, Problems problems) {
+    References references = new References(files, environment);
+    String name = files.name(from);
+    try {
+      return YamlMap.parse(name, files.text(from), problems, references);
+    } catch (IOException unreadable) {
+      problems.add(new Problem(name, 1, "", "", "a readable text file"));
+      // What is missing in an empty file is no news.
+      return YamlMap.parse(name, "{}", new Problems(), references);
+    }
+  }
+
+  private static Set<Path> watched(ConfigFiles files, GatewayConfig gateway) {
+    Set<Path> watched = new HashSet<>(files.all());
+    for (ListenerConfig listener : gateway.listeners()) {
+      if (listener.tls() != null) {
+        watched.add(listener.tls().certificate());
+        watched.add(listener.tls().key());
+      }
+    }
+    for (UpstreamConfig upstream : gateway.upstreams()) {
+      if (upstream.ca() != null) {
+        watched.add(upstream.ca());
+      }
+    }
+    return watched;
+  }
+}

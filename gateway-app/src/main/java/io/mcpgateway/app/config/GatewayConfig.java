@@ -1,0 +1,114 @@
+package io.mcpgateway.app.config;
+
+import io.mcpgateway.auth.token.IssuerSettings;
+import io.mcpgateway.core.config.YamlMap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What {@code gateway.yaml} says.
+ *
+ * @param drain how long a shutdown waits for exchanges under way
+ */
+public record GatewayConfig(
+    List<ListenerConfig> listeners,
+    AdminConfig admin,
+    List<IssuerSettings> issuers,
+    List<UpstreamConfig> upstreams,
+    List<RouteConfig> routes,
+    SessionsConfig sessions,
+    AuditConfig audit,
+    Duration drain) {
+
+  private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
+
+  /**
+   * Reads the file; what is wrong goes to the map's problems.
+   *
+   * @param directory what relative paths are relative to
+   */
+  static GatewayConfig read(YamlMap map, Path directory) {
+    List<ListenerConfig> listeners =
+        each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
+    AdminConfig admin = AdminConfig.read(map.map("admin"));
+    List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
+    List<UpstreamConfig> upstreams =
+        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
+    Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
+    Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
+    unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
+    Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
+
+    List<RouteConfig> routes = new ArrayList<>();
+    Set<String> served = new HashSet<>();
+    for (YamlMap each : map.maps("routes")) {
+      RouteConfig route = RouteConfig.read(each, directory);
+      routes.add(route);
+      refer(each, "upstream", List.of(route.upstream()), upstreamNames);
+      refer(each, "authenticate", route.authenticate(), issuerNames);
+      refer(each, "listener", route.listeners(), listenerNames);
+      if (!route.path().isEmpty() && !served.add(route.path())) {
+        each.problem("path", "a path that no other route has");
+      }
+    }
+    if (listeners.isEmpty()) {
+      map.problem("listeners", "at least one listener");
+    }
+    if (routes.isEmpty()) {
+      map.problem("routes", "at least one route");
+    }
+    SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
+    AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
+    Duration drain = map.duration("drain", DEFAULT_DRAIN);
+    map.finish();
+    return new GatewayConfig(
+        List.copyOf(listeners),
+        admin,
+        List.copyOf(issuers),
+        List.copyOf(upstreams),
+        List.copyOf(routes),
+        sessions,
+        audit,
+        drain);
+  }
+
+  private static <T> List<T> each(YamlMap map, String key, Function<YamlMap, T> reader) {
+    return map.maps(key).stream().map(reader).toList();
+  }
+
+  private static <T> Set<String> names(
+      YamlMap map, String list, List<T> named, Function<T, String> name) {
+    return unique(map, list, "name", named, name);
+  }
+
+  /** The values of {@code key}, each noted as a problem where it stands for the second time. */
+  private static <T> Set<String> unique(
+      YamlMap map, String list, String key, List<T> all, Function<T, String> value) {
+    Set<String> values = new LinkedHashSet<>();
+    List<YamlMap> maps = map.maps(list);
+    for (int i = 0; i < all.size(); i++) {
+      String each = value.apply(all.get(i));
+      if (!each.isEmpty() && !values.add(each)) {
+        maps.get(i).problem(key, "a value that no other of the " + list + " has");
+      }
+    }
+    return values;
+  }
+
+  private static void refer(YamlMap map, String key, List<String> used, Set<String> known) {
+    for (int i = 0; i < used.size(); i++) {
+      if (!used.get(i).isEmpty() && !known.contains(used.get(i))) {
+        map.problem(
+            key,
+            i,
+            known.isEmpty() ? "a name that is defined" : "one of " + String.join(", ", known));
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.mcpgateway.app.config;
+
+import io.mcpgateway.core.config.YamlMap;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MCP server behind the gateway.
+ *
+ * @param name what routes call it; in metrics and audit records
+ * @param url its MCP endpoint
+ * @param maxMessageBytes the largest answer or event
+ * @param maxConnections on each event loop
+ * @param ca certificates to trust instead of the system's, as a PEM file
+ */
+public record UpstreamConfig(
+    String name,
+    URI url,
+    Protocol protocol,
+    CredentialConfig credential,
+    Timeouts timeouts,
+    int maxMessageBytes,
+    int maxConnections,
+    @Nullable Path ca) {
+
+  private static final int DEFAULT_MAX_MESSAGE = 16 << 20;
+  private static final int DEFAULT_MAX_CONNECTIONS = 1024;
+
+  /** Which era it speaks. */
+  public enum Protocol {
+    /** Find out. */
+    AUTO,
+    MODERN,
+    LEGACY
+  }
+
+  /**
+   * How long to wait.
+   *
+   * @param connect for a connection, TLS included
+   * @param firstByte for the head of an answer
+   * @param idle between two events of a stream
+   * @param total for a whole answer that is no stream
+   */
+  public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total) {
+    private static final Timeouts DEFAULT =
+        new Timeouts(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            Duration.ofHours(1));
+
+    static Timeouts read(@Nullable YamlMap map) {
+      if (map == null) {
+        return DEFAULT;
+      }
+      Timeouts timeouts =
+          new Timeouts(
+              map.duration("connect", DEFAULT.connect),
+              map.duration("first-byte", DEFAULT.firstByte),
+              map.duration("idle", DEFAULT.idle),
+              map.duration("total", DEFAULT.total));
+      map.finish();
+      return timeouts;
+    }
+  }
+
+  static UpstreamConfig read(YamlMap map, Path directory) {
+    String ca = map.optionalString("ca");
+    UpstreamConfig upstream =
+        new UpstreamConfig(
+            map.string("name"),
+            map.url("url"),
+            map.oneOf("protocol", Protocol.class, Protocol.AUTO),
+            CredentialConfig.read(map.map("credential")),
+            Timeouts.read(map.map("timeouts")),
+            map.size("max-message-size", DEFAULT_MAX_MESSAGE),
+            map.integer("max-connections", 1, 1_000_000, DEFAULT_MAX_CONNECTIONS),
+            ca == null ? null : directory.resolve(ca).normalize());
+    if (ca != null && "http".equals(upstream.url.getScheme())) {
+      map.problem("ca", "an https url beside ca");
+    }
+    map.finish();
+    return upstream;
+  }
+}

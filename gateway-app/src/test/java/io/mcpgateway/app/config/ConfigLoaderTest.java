@@ -1,0 +1,171 @@
+package io.mcpgateway.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mcpgateway.core.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigLoaderTest {
+  private static final String MINIMAL =
+      """
+      listeners:
+        - { name: local, address: 127.0.0.1:8080 }
+      upstreams:
+        - { name: crm, url: http://127.0.0.1:9000/mcp }
+      routes:
+        - { path: /mcp, upstream: crm, anonymous: true, permit-all: true }
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void aMinimalFileGetsDefaultsForEverythingElse() throws Exception {
+    GatewayConfig gateway = load(MINIMAL).gateway();
+
+    assertThat(gateway.admin().address().toString()).isEqualTo("/127.0.0.1:9090");
+    assertThat(gateway.audit())
+        .isEqualTo(new AuditConfig(directory.resolve("audit.jsonl"), AuditConfig.Mode.BATCH));
+    assertThat(gateway.drain()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(gateway.upstreams().getFirst().protocol()).isEqualTo(UpstreamConfig.Protocol.AUTO);
+    assertThat(gateway.upstreams().getFirst().credential()).isEqualTo(new CredentialConfig.None());
+    assertThat(gateway.routes().getFirst().maxRequestBytes()).isEqualTo(4 << 20);
+  }
+
+  @Test
+  void fiveMistakesAreFiveMessagesWithFileLineKeyValueAndExpectation() {
+    String text =
+        """
+        listeners:
+          - { name: local, address: localhost }
+        upstreams:
+          - { name: crm, url: "ftp://127.0.0.1/", protocol: telepathy }
+        routes:
+          - { path: /mcp, upstream: crn, anonymous: true, permit-all: true }
+        drain: soon
+        """;
+
+    assertThat(problems(text))
+        .containsExactly(
+            "gateway.yaml:2: listeners[0].address: \"localhost\" (expected: an IP address and a"
+                + " port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8443)",
+            "gateway.yaml:4: upstreams[0].url: \"ftp://127.0.0.1/\" (expected: an http or https"
+                + " URL without user, query and fragment)",
+            "gateway.yaml:4: upstreams[0].protocol: \"telepathy\" (expected: one of auto, modern,"
+                + " legacy)",
+            "gateway.yaml:6: routes[0].upstream: \"crn\" (expected: one of crm)",
+            "gateway.yaml:7: drain: \"soon\" (expected: a duration such as 500ms, 30s or 5m, longer"
+                + " than zero)");
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of("a route nobody guards", ", anonymous: true", "", "authenticate"),
+        Arguments.of("a route without a policy", ", permit-all: true", "", "policy"),
+        Arguments.of("both guarded and anonymous", "crm, a", "crm, authenticate: [x], a", "either"),
+        Arguments.of("a path with dots", "path: /mcp", "path: /a/../mcp", "plain segments"),
+        Arguments.of("an encoded path", "path: /mcp", "path: /%6Dcp", "plain segments"),
+        Arguments.of("our own metadata", "path: /mcp", "path: /.well-known/x", "plain segments"),
+        Arguments.of("an unknown key", "drain: 1s", "drian: 1s", "unknown key"),
+        Arguments.of("plain text for all", "127.0.0.1:8080", "192.0.2.1:8080", "plaintext: true"),
+        Arguments.of("an origin with a path", "crm, a", "crm, origins: [https://a/b], a", "origin"),
+        Arguments.of("no routes", "routes:", "roots:", "at least one route"),
+        Arguments.of("a key twice", "drain: 1s", "drain: 1s\ndrain: 2s", "each key once"),
+        Arguments.of("no YAML at all", "listeners:", "listeners: [", "valid YAML"),
+        Arguments.of(
+            "an issuer nobody defined",
+            "anonymous: true",
+            "authenticate: [corp]",
+            "a name that is defined"),
+        Arguments.of(
+            "a secret in the file",
+            "/mcp }",
+            "/mcp, credential: { type: static, headers: { authorization: Bearer s3cr3t } } }",
+            "secret by reference"),
+        Arguments.of(
+            "a missing variable",
+            "/mcp }",
+            "/mcp, credential: { type: static, headers: { x-key: \"${env:NOBODY}\" } } }",
+            "${env:NAME} or ${file:PATH}"),
+        Arguments.of(
+            "a header of the gateway's own",
+            "/mcp }",
+            "/mcp, credential: { type: static, headers: { host: \"${env:TOKEN}\" } } }",
+            "does not set itself"),
+        Arguments.of(
+            "a short session key",
+            "drain: 1s",
+            "sessions: { keys: \"${env:TOKEN}\" }",
+            "at least 32"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void aMistakeIsOneMessage(String what, String right, String wrong, String expected) {
+    String text = (MINIMAL + "drain: 1s\n").replace(right, wrong);
+
+    assertThat(problems(text))
+        .as(what)
+        .anyMatch(problem -> problem.contains(expected))
+        .noneMatch(problem -> problem.contains("s3cr3t"))
+        .allMatch(problem -> problem.startsWith("gateway.yaml:"));
+  }
+
+  @Test
+  void secretsComeFromVariablesAndFilesAndAreNeverShown() throws Exception {
+    Files.writeString(directory.resolve("key"), "0123456789abcdef0123456789abcdef\n");
+    LoadedConfig loaded =
+        load(
+            MINIMAL.replace(
+                    "/mcp }",
+                    "/mcp, credential: { type: static, headers: { Authorization: \"Bearer"
+                        + " ${env:TOKEN}\" } } }")
+                + "sessions: { keys: [\"${file:key}\"] }\n");
+
+    assertThat(loaded.gateway().upstreams().getFirst().credential())
+        .isEqualTo(new CredentialConfig.Static(Map.of("authorization", "Bearer t0k3n")));
+    assertThat(loaded.gateway().sessions().keys())
+        .containsExactly("0123456789abcdef0123456789abcdef");
+    assertThat(loaded.toString()).doesNotContain("t0k3n").doesNotContain("0123456789abcdef");
+    assertThat(loaded.files()).contains(directory.resolve("key"));
+  }
+
+  @Test
+  void theVersionFollowsTheText() throws Exception {
+    String first = load(MINIMAL).version();
+
+    assertThat(first).hasSize(12).matches("[0-9a-f]+");
+    assertThat(load(MINIMAL).version()).isEqualTo(first);
+    assertThat(load(MINIMAL + "# changed\n").version()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aMissingFileIsAProblemLikeAnyOther() {
+    ConfigLoader loader = new ConfigLoader(directory.resolve("nothing.yaml"), _ -> null);
+
+    assertThat(catchThrowableOfType(ConfigException.class, loader::load))
+        .hasMessage("nothing.yaml:1: (expected: a readable text file)");
+  }
+
+  private LoadedConfig load(String text) throws IOException, ConfigException {
+    Path file = directory.resolve("gateway.yaml");
+    Files.writeString(file, text);
+    return new ConfigLoader(file, Map.of("TOKEN", "t0k3n")::get).load();
+  }
+
+  private List<String> problems(String text) {
+    ConfigException wrong = catchThrowableOfType(ConfigException.class, () -> load(text));
+    return wrong.problems().stream().map(Problem::toString).toList();
+  }
+}

@@ -1,0 +1,100 @@
+package io.mcpgateway.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpgateway.app.Outcomes;
+import io.mcpgateway.core.exchange.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+
+class GatewayMetricsTest {
+  private final GatewayMetrics metrics = new GatewayMetrics();
+
+  @Test
+  void everyLineOfTheExpositionParses() {
+    metrics.ended(Outcomes.answered("a", "search"));
+    metrics.reloaded(GatewayMetrics.Reload.DONE);
+
+    assertThat(scrape().lines())
+        .allMatch(
+            line ->
+                line.startsWith("# ")
+                    || line.matches(
+                        "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-z_]+=\"[^\"]*\",?)*})? [-+0-9.eEInfNa]+"));
+  }
+
+  @Test
+  void exchangesAreCountedByRouteMethodAndOutcome() {
+    metrics.ended(Outcomes.answered("a", "search"));
+    metrics.ended(Outcomes.answered("b", "search"));
+    metrics.ended(Outcomes.refused("c", "search", new Refusal.Forbidden("no")));
+    metrics.ended(Outcomes.rejected("d", new Refusal.UnknownRoute()));
+
+    assertThat(scrape())
+        .contains(
+            "mcpgateway_exchanges_total{method=\"tools/call\",outcome=\"answered\",route=\"/crm/mcp\"} 2.0")
+        .contains(
+            "mcpgateway_exchanges_total{method=\"tools/call\",outcome=\"forbidden\",route=\"/crm/mcp\"} 1.0")
+        .contains(
+            "mcpgateway_exchanges_total{method=\"other\",outcome=\"unknown-route\",route=\"none\"} 1.0")
+        .contains("mcpgateway_refusals_total{reason=\"forbidden\",route=\"/crm/mcp\"} 1.0")
+        .contains("mcpgateway_masked_total{route=\"/crm/mcp\",rule=\"cards\"} 4.0")
+        .contains(
+            "mcp_server_operation_duration_seconds_count{mcp_method_name=\"tools/call\",route=\"/crm/mcp\"} 3")
+        .contains("le=\"0.005\"")
+        .contains("le=\"60.0\"");
+  }
+
+  @Test
+  void tenThousandMadeUpToolsAreOneSeries() {
+    metrics.knownTools(Map.of("/crm/mcp", Set.of("search")));
+    metrics.ended(Outcomes.answered("a", "search"));
+    metrics.ended(Outcomes.answered("a", "made up"));
+    long before = scrape().lines().filter(line -> line.startsWith("mcpgateway_")).count();
+
+    Random random = new Random(7);
+    for (int i = 0; i < 10_000; i++) {
+      metrics.ended(Outcomes.answered("a", Long.toHexString(random.nextLong())));
+    }
+
+    String scrape = scrape();
+    assertThat(scrape.lines().filter(line -> line.startsWith("mcpgateway_"))).hasSize((int) before);
+    assertThat(scrape)
+        .contains(
+            "mcpgateway_tool_calls_total{outcome=\"answered\",route=\"/crm/mcp\",tool=\"search\"} 1.0")
+        .contains(
+            "mcpgateway_tool_calls_total{outcome=\"answered\",route=\"/crm/mcp\",tool=\"other\"} 10001.0");
+  }
+
+  @Test
+  void readingsAreAsFreshAsTheScrape() {
+    assertThat(
+            metrics.scrape(
+                () -> List.of(new Reading(Reading.Gauge.CONFIG, Map.of("version", "one"), 1))))
+        .contains("mcpgateway_config_info{version=\"one\"} 1");
+    assertThat(
+            metrics.scrape(
+                () -> List.of(new Reading(Reading.Gauge.CONFIG, Map.of("version", "two"), 1))))
+        .contains("mcpgateway_config_info{version=\"two\"} 1")
+        .doesNotContain("\"one\"");
+  }
+
+  @Test
+  void countersOfOthersAndTheJvmAreThere() {
+    DoubleSupplier written = () -> 42;
+    metrics.counter("mcpgateway.audit.written", "Audit records written", written);
+
+    assertThat(scrape())
+        .contains("mcpgateway_audit_written_total 42.0")
+        .contains("jvm_memory_used_bytes")
+        .contains("process_cpu_usage");
+  }
+
+  private String scrape() {
+    return metrics.scrape(List::of);
+  }
+}

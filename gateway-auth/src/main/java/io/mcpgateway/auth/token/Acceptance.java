@@ -1,0 +1,47 @@
+package io.mcpgateway.auth.token;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whose tokens a route accepts, and which audience they must have. Immutable. */
+public final class Acceptance {
+  private final Map<String, TrustedIssuer> issuers;
+  private final String resource;
+
+  /**
+   * @param resource the route's URL, the audience unless an issuer's settings name another
+   * @param issuers at least one, no two with the same {@code iss}
+   */
+  public Acceptance(URI resource, List<TrustedIssuer> issuers) {
+    if (issuers.isEmpty()) {
+      throw new IllegalArgumentException("issuers: none (expected: at least one)");
+    }
+    Map<String, TrustedIssuer> byName = new HashMap<>();
+    for (TrustedIssuer issuer : issuers) {
+      String iss = issuer.settings().issuer();
+      if (byName.put(iss, issuer) != null) {
+        throw new IllegalArgumentException("issuers: two times " + iss + " (expected: each once)");
+      }
+    }
+    this.issuers = Map.copyOf(byName);
+    this.resource = resource.toString();
+  }
+
+  @Nullable TrustedIssuer issuer(String iss) {
+    return issuers.get(iss);
+  }
+
+  /** Identity matters: an issuer with new settings is another one. */
+  boolean includes(TrustedIssuer issuer) {
+    return issuers.get(issuer.settings().issuer()) == issuer;
+  }
+
+  /** Throws unless the claims are meant for this route. */
+  void requireAudience(TokenClaims claims, IssuerSettings settings) throws InvalidTokenException {
+    String expected = settings.audience() == null ? resource : settings.audience();
+    claims.requireAudience(expected, settings.allowAudienceArray());
+  }
+}

@@ -1,0 +1,77 @@
+package io.mcpgateway.auth.token;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where an issuer's metadata and keys may be, and where they must not be. */
+final class Locations {
+  private Locations() {}
+
+  /** Whether {@code text} can be an issuer: RFC 8414 section 2, plus http on loopback. */
+  static boolean isIssuer(String text) {
+    URI uri = parse(text);
+    return uri != null
+        && uri.getRawQuery() == null
+        && (isSecure(uri) || isOnLoopback(uri))
+        // What is compared with tokens and is part of a principal's key must be visible text.
+        && text.chars().allMatch(character -> character > ' ' && character < 0x7F);
+  }
+
+  /** Whether the keys or metadata of {@code issuer} may be fetched from {@code location}. */
+  static boolean mayFetch(URI location, String issuer) {
+    URI uri = parse(location.toString());
+    URI owner = parse(issuer);
+    return uri != null
+        && owner != null
+        && (isSecure(uri) || (isOnLoopback(uri) && isOnLoopback(owner)));
+  }
+
+  /**
+   * Where the metadata of {@code issuer} may be, in the order of the MCP authorization
+   * specification: RFC 8414 section 3.1, then OpenID Connect with its two forms.
+   */
+  static List<URI> metadata(String issuer) {
+    URI uri = URI.create(issuer);
+    String origin = uri.getScheme() + "://" + uri.getRawAuthority();
+    String path = uri.getRawPath();
+    String inner = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    List<URI> locations = new ArrayList<>();
+    locations.add(URI.create(origin + "/.well-known/oauth-authorization-server" + inner));
+    locations.add(URI.create(origin + "/.well-known/openid-configuration" + inner));
+    if (!inner.isEmpty()) {
+      locations.add(URI.create(origin + inner + "/.well-known/openid-configuration"));
+    }
+    return locations;
+  }
+
+  static @Nullable URI parse(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null
+          ? null
+          : uri;
+    } catch (URISyntaxException malformed) {
+      return null;
+    }
+  }
+
+  private static boolean isSecure(URI uri) {
+    return "https".equalsIgnoreCase(uri.getScheme());
+  }
+
+  private static boolean isOnLoopback(URI uri) {
+    return "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost());
+  }
+
+  /** Decided by the text alone: what a resolver says can change between two questions. */
+  private static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost") || host.equals("[::1]")) {
+      return true;
+    }
+    return host.startsWith("127.")
+        && host.chars().allMatch(character -> character == '.' || Character.isDigit(character));
+  }
+}

@@ -1,0 +1,46 @@
+package io.mcpgateway.auth.token;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The whole SHA-256 of a token, so that caches neither hold tokens nor confuse two of them. */
+record TokenHash(long a, long b, long c, long d) {
+  private static final ThreadLocal<MessageDigest> DIGEST =
+      ThreadLocal.withInitial(TokenHash::sha256);
+
+  static TokenHash of(BearerToken token) {
+    MessageDigest digest = DIGEST.get();
+    digest.update(token.bytes(), token.start(), token.length());
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("the JDK lacks SHA-256", missing);
+    }
+  }
+
+  @Override
+  public int hashCode() {
+    // Any 32 bits of a SHA-256 are as good as all of them.
+    return (int) a;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TokenHash that
+        && a == that.a
+        && b == that.b
+        && c == that.c
+        && d == that.d;
+  }
+
+  @Override
+  public String toString() {
+    return "TokenHash[redacted]";
+  }
+}

@@ -1,0 +1,228 @@
+package io.mcpgateway.auth.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Verifies JWT access tokens (RFC 7519, RFC 9068). One serves every route of the process and
+ * outlives reloads; what a route accepts comes with each call. Thread-safe, never blocks.
+ *
+ * <p>Whatever is cheap is checked before the signature, since a junk signature costs up to a
+ * millisecond. Signatures are checked on a few threads with a bounded queue; the same token is
+ * checked once, however many exchanges bring it at the same time.
+ *
+ * <p>A verified token is remembered by its whole SHA-256 until it expires, and for a minute at
+ * most. Issuer and audience are compared with the route's on every hit.
+ */
+public final class TokenVerifier implements AutoCloseable {
+  private static final Duration CACHE_LIFE = Duration.ofSeconds(60);
+  private static final Duration REFUSAL_LIFE = Duration.ofSeconds(10);
+  private static final int MAX_FETCHES_AWAITED = 3;
+
+  private static final Verification UNKNOWN_ISSUER =
+      new Verification.Rejected("iss: not an issuer of this route");
+  private static final Verification UNKNOWN_KEY =
+      new Verification.Rejected("kid: the issuer has no such key");
+  private static final Verification WRONG_SIGNATURE =
+      new Verification.Rejected("signature: not that of the key");
+  private static final Verification TOO_LONG = new Verification.Rejected("token: too long");
+  private static final Verification NO_KEYS =
+      new Verification.Undecided("The keys of the token's issuer are not available");
+  private static final Verification BUSY = new Verification.Undecided("Too many tokens to verify");
+
+  private final InstantSource clock;
+  private final Limits limits;
+  private final ThreadPoolExecutor checkers;
+  private final Cache<TokenHash, Verified> verified;
+
+  /** Tokens with a wrong signature, by the check that said so: another key decides anew. */
+  private final Cache<TokenHash, Signatures.Check> refused;
+
+  private final ConcurrentMap<InFlight, CompletableFuture<Verification>> inFlight =
+      new ConcurrentHashMap<>();
+  private final AtomicInteger awaitingKeys = new AtomicInteger();
+  private final LongAdder signatureChecks = new LongAdder();
+
+  /**
+   * How much work and memory tokens may cost.
+   *
+   * @param threads that check signatures
+   * @param queued signature checks that wait for them
+   * @param awaitingKeys tokens that wait for an issuer's keys
+   * @param cached verified tokens that are remembered, and as many wrong ones
+   */
+  public record Limits(int threads, int queued, int awaitingKeys, int cached) {
+    public static final Limits DEFAULT = new Limits(2, 256, 1024, 20_000);
+  }
+
+  private record InFlight(TokenHash hash, TrustedIssuer issuer) {}
+
+  private record Verified(
+      TrustedIssuer issuer, TokenClaims claims, Verification accepted, long usableUntilMillis) {}
+
+  /** A token that may be genuine: everything but its signature has been checked. */
+  private record Candidate(
+      TokenHash hash, CompactJwt jwt, TrustedIssuer issuer, TokenClaims claims) {}
+
+  public TokenVerifier(InstantSource clock, Limits limits) {
+    this.clock = clock;
+    this.limits = limits;
+    this.checkers =
+        new ThreadPoolExecutor(
+            limits.threads(),
+            limits.threads(),
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(limits.queued()),
+            Thread.ofPlatform().name("token-verifier-", 0).daemon().factory());
+    this.verified =
+        Caffeine.newBuilder().maximumSize(limits.cached()).expireAfterWrite(CACHE_LIFE).build();
+    this.refused =
+        Caffeine.newBuilder().maximumSize(limits.cached()).expireAfterWrite(REFUSAL_LIFE).build();
+  }
+
+  public Verification verify(BearerToken token, Acceptance acceptance) {
+    if (token.length() > BearerToken.MAX_LENGTH) {
+      return TOO_LONG;
+    }
+    TokenHash hash = TokenHash.of(token);
+    try {
+      Verified known = verified.getIfPresent(hash);
+      if (known != null
+          && clock.millis() < known.usableUntilMillis()
+          && acceptance.includes(known.issuer())) {
+        acceptance.requireAudience(known.claims(), known.issuer().settings());
+        return known.accepted();
+      }
+      return verify(token, hash, acceptance);
+    } catch (InvalidTokenException invalid) {
+      return new Verification.Rejected(invalid.problem());
+    }
+  }
+
+  private Verification verify(BearerToken token, TokenHash hash, Acceptance acceptance)
+      throws InvalidTokenException {
+    CompactJwt jwt = CompactJwt.parse(token);
+    TrustedIssuer issuer = acceptance.issuer(TokenClaims.issuer(jwt.claims()));
+    if (issuer == null) {
+      return UNKNOWN_ISSUER;
+    }
+    IssuerSettings settings = issuer.settings();
+    if (!settings.algorithms().contains(jwt.alg())) {
+      throw new InvalidTokenException("alg: not allowed for the issuer");
+    }
+    TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
+    acceptance.requireAudience(claims, settings);
+    claims.requireTime(clock.instant(), settings.leeway());
+    return withKey(new Candidate(hash, jwt, issuer, claims), MAX_FETCHES_AWAITED);
+  }
+
+  private Verification withKey(Candidate candidate, int fetchesLeft) throws InvalidTokenException {
+    CompactJwt jwt = candidate.jwt();
+    return switch (candidate.issuer().keys().find(jwt.kid(), jwt.alg())) {
+      case IssuerKeys.Lookup.Found(Signatures.Check check) -> withSignature(candidate, check);
+      case IssuerKeys.Lookup.Unknown() -> UNKNOWN_KEY;
+      case IssuerKeys.Lookup.Unavailable() -> NO_KEYS;
+      case IssuerKeys.Lookup.Later(var fetched) -> {
+        if (fetchesLeft == 0) {
+          yield NO_KEYS;
+        }
+        if (awaitingKeys.incrementAndGet() > limits.awaitingKeys()) {
+          awaitingKeys.decrementAndGet();
+          yield BUSY;
+        }
+        yield new Verification.Pending(
+            fetched.thenCompose(_ -> afterFetch(candidate, fetchesLeft - 1)));
+      }
+    };
+  }
+
+  private CompletableFuture<Verification> afterFetch(Candidate candidate, int fetchesLeft) {
+    awaitingKeys.decrementAndGet();
+    try {
+      return switch (withKey(candidate, fetchesLeft)) {
+        case Verification.Pending(var later) -> later.toCompletableFuture();
+        case Verification decided -> CompletableFuture.completedFuture(decided);
+      };
+    } catch (InvalidTokenException invalid) {
+      return CompletableFuture.completedFuture(new Verification.Rejected(invalid.problem()));
+    }
+  }
+
+  private Verification withSignature(Candidate candidate, Signatures.Check check) {
+    // The very same check said no a moment ago; after a rotation it is another one.
+    if (check.equals(refused.getIfPresent(candidate.hash()))) {
+      return WRONG_SIGNATURE;
+    }
+    InFlight key = new InFlight(candidate.hash(), candidate.issuer());
+    CompletableFuture<Verification> mine = new CompletableFuture<>();
+    CompletableFuture<Verification> others = inFlight.putIfAbsent(key, mine);
+    if (others != null) {
+      return new Verification.Pending(others);
+    }
+    try {
+      checkers.execute(() -> check(candidate, check, key, mine));
+      return new Verification.Pending(mine);
+    } catch (RejectedExecutionException full) {
+      inFlight.remove(key, mine);
+      mine.complete(BUSY);
+      return BUSY;
+    }
+  }
+
+  private void check(
+      Candidate candidate,
+      Signatures.Check check,
+      InFlight key,
+      CompletableFuture<Verification> result) {
+    try {
+      signatureChecks.increment();
+      CompactJwt jwt = candidate.jwt();
+      Verification verification;
+      if (check.holds(jwt.signed(), jwt.signature())) {
+        verification = accept(candidate);
+      } else {
+        refused.put(candidate.hash(), check);
+        verification = WRONG_SIGNATURE;
+      }
+      inFlight.remove(key, result);
+      result.complete(verification);
+    } catch (RuntimeException bug) {
+      inFlight.remove(key, result);
+      result.completeExceptionally(bug);
+    }
+  }
+
+  private Verification accept(Candidate candidate) {
+    Verification accepted = new Verification.Accepted(candidate.claims().principal());
+    long usableUntil =
+        Math.min(candidate.claims().expiresAt() * 1000, clock.millis() + CACHE_LIFE.toMillis());
+    verified.put(
+        candidate.hash(),
+        new Verified(candidate.issuer(), candidate.claims(), accepted, usableUntil));
+    return accepted;
+  }
+
+  public VerifierStatus status() {
+    return new VerifierStatus(
+        signatureChecks.sum(), checkers.getQueue().size(), verified.estimatedSize());
+  }
+
+  /** Stops the threads; what is still waiting ends undecided. */
+  @Override
+  public void close() {
+    checkers.shutdownNow();
+    inFlight.values().forEach(waiting -> waiting.complete(BUSY));
+  }
+}

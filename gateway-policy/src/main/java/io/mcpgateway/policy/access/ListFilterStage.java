@@ -1,0 +1,148 @@
+package io.mcpgateway.policy.access;
+
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Operation;
+import io.mcpgateway.core.exchange.Principal;
+import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.ReplyStage;
+import io.mcpgateway.core.exchange.Revision;
+import io.mcpgateway.core.protocol.JsonObject;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.MalformedMessageException;
+import io.mcpgateway.core.protocol.McpMethod;
+import io.mcpgateway.core.protocol.McpMethod.Primitive;
+import io.mcpgateway.core.protocol.MessageScanner;
+import io.mcpgateway.core.protocol.Span;
+import io.mcpgateway.core.protocol.Splices;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows in a list what the caller may use, and nothing else. Every other byte of the result stays
+ * as it is, the order and {@code nextCursor} too, also when nothing of a page is left.
+ *
+ * <p>What policy decides per caller must not be shared by caches: wherever a result says {@code
+ * cacheScope}, it says {@code private}.
+ */
+public final class ListFilterStage implements ReplyStage {
+  private static final String RULE = "list-filter";
+  private static final Revision WITHHELD = new Revision.Blocked(new Refusal.Withheld(RULE));
+
+  private final AccessPolicy policy;
+
+  public ListFilterStage(AccessPolicy policy) {
+    this.policy = policy;
+  }
+
+  @Override
+  public boolean concerns(Exchange exchange) {
+    if (policy.permitsAll()) {
+      return false;
+    }
+    McpMethod method = exchange.target().method();
+    if (method == null) {
+      // A stream of a session: what it answers, should it answer anything, is not known.
+      return exchange.operation() instanceof Operation.OpenStream;
+    }
+    return method.kind() == McpMethod.Kind.LIST || method == McpMethod.RESOURCES_READ;
+  }
+
+  @Override
+  public Revision apply(Exchange exchange, JsonRpcMessage message) {
+    if (!(message instanceof JsonRpcMessage.Response response)) {
+      return Revision.UNCHANGED;
+    }
+    Span result = response.result();
+    if (result == null) {
+      return Revision.UNCHANGED;
+    }
+    byte[] bytes = message.bytes();
+    String expected = listMember(exchange.target().method());
+    if (bytes[result.start()] != '{') {
+      return expected == null ? Revision.UNCHANGED : WITHHELD;
+    }
+    JsonObject members = JsonObject.at(bytes, result);
+    Splices splices = new Splices();
+    int removed = 0;
+    boolean found = expected == null;
+    for (int i = 0; i < members.size(); i++) {
+      String member = members.name(i);
+      Span value = members.value(i);
+      if (member.equals("cacheScope")) {
+        if (!value.text(bytes).equals("\"private\"")) {
+          splices.replace(value, "\"private\"");
+        }
+        continue;
+      }
+      List list = List.of(member);
+      if (list != null) {
+        if (bytes[value.start()] != '[' || !list.member.equals(member)) {
+          return WITHHELD;
+        }
+        found |= member.equals(expected);
+        removed += ListEntries.remove(bytes, value, list.key, shows(exchange, list), splices);
+      }
+    }
+    if (!found) {
+      return WITHHELD;
+    }
+    return splices.isEmpty() ? Revision.UNCHANGED : revised(bytes, splices, removed);
+  }
+
+  private Predicate<String> shows(Exchange exchange, List list) {
+    Principal principal = exchange.principal();
+    return switch (list) {
+      case TOOLS -> name -> policy.decide(principal, Primitive.TOOL, name).isPermit();
+      case PROMPTS -> name -> policy.decide(principal, Primitive.PROMPT, name).isPermit();
+      case RESOURCES -> uri -> policy.decide(principal, Primitive.RESOURCE, uri).isPermit();
+      case TEMPLATES -> template -> policy.decideTemplate(principal, template).isPermit();
+    };
+  }
+
+  private static Revision revised(byte[] bytes, Splices splices, int removed) {
+    try {
+      return new Revision.Changed(
+          MessageScanner.scan(splices.applyTo(bytes)),
+          removed == 0 ? Map.of() : Map.of(RULE, removed));
+    } catch (MalformedMessageException cannotBe) {
+      return WITHHELD;
+    }
+  }
+
+  private static @Nullable String listMember(@Nullable McpMethod method) {
+    return switch (method) {
+      case TOOLS_LIST -> List.TOOLS.member;
+      case PROMPTS_LIST -> List.PROMPTS.member;
+      case RESOURCES_LIST -> List.RESOURCES.member;
+      case RESOURCE_TEMPLATES_LIST -> List.TEMPLATES.member;
+      case null, default -> null;
+    };
+  }
+
+  /** A member of a result that lists something, and the member of each entry that names it. */
+  private enum List {
+    TOOLS("tools", "name"),
+    PROMPTS("prompts", "name"),
+    RESOURCES("resources", "uri"),
+    TEMPLATES("resourceTemplates", "uriTemplate");
+
+    private final String member;
+    private final String key;
+
+    List(String member, String key) {
+      this.member = member;
+      this.key = key;
+    }
+
+    /** The list that {@code member} is, or that a careless reader would take it for. */
+    static @Nullable List of(String member) {
+      for (List list : values()) {
+        if (list.member.equalsIgnoreCase(member)) {
+          return list;
+        }
+      }
+      return null;
+    }
+  }
+}

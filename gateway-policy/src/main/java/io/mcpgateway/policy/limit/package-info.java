@@ -1,0 +1,16 @@
+/**
+ * How many requests may come, how fast.
+ *
+ * <h2>Start here</h2>
+ *
+ * {@link io.mcpgateway.policy.limit.LimitStage}; the buckets are in {@link
+ * io.mcpgateway.policy.limit.Limiter}, of which there is one per process.
+ *
+ * <h2>Threads</h2>
+ *
+ * Everything here is thread-safe; nothing blocks.
+ */
+@NullMarked
+package io.mcpgateway.policy.limit;
+
+import org.jspecify.annotations.NullMarked;

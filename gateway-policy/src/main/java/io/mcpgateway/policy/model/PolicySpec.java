@@ -1,0 +1,85 @@
+package io.mcpgateway.policy.model;
+
+import io.mcpgateway.core.config.YamlMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One policy: everything is denied unless a role permits it, and a rule that denies always wins.
+ *
+ * @param version which version of the policy this is, for audit records
+ * @param permitsAll whether there is no policy at all, because the route says so
+ * @param roles by name
+ * @param rules what is denied, whatever the roles permit
+ */
+public record PolicySpec(
+    String version,
+    boolean permitsAll,
+    Map<String, Role> roles,
+    List<DenyRule> rules,
+    List<Mask> masks,
+    List<Limit> limits) {
+
+  /** The role that every caller has, also an anonymous one. */
+  public static final String ANYONE = "anyone";
+
+  public PolicySpec {
+    roles = Map.copyOf(roles);
+    rules = List.copyOf(rules);
+    masks = List.copyOf(masks);
+    limits = List.copyOf(limits);
+  }
+
+  /** The policy of a route that says {@code permit-all: true}. */
+  public static PolicySpec permitAll(String version) {
+    return new PolicySpec(version, true, Map.of(), List.of(), List.of(), List.of());
+  }
+
+  /**
+   * Reads a policy file. What is wrong goes to the problems of {@code root}; if there are any, the
+   * result must not be used.
+   *
+   * @param version which version of the policy this is, for example a digest of the file
+   */
+  public static PolicySpec read(YamlMap root, String version) {
+    return new PolicyReader(root).read(version);
+  }
+
+  /** The roles of a caller that this policy knows: claimed, included by those, and anyone. */
+  public Set<String> rolesOf(Set<String> claimed) {
+    Set<String> all = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(claimed);
+    open.add(ANYONE);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role role = roles.get(name);
+      if (role != null && all.add(name)) {
+        open.addAll(role.includes());
+      }
+    }
+    return all;
+  }
+
+  /** Whether the policy mentions this tool by its full name; such names are few. */
+  public boolean knowsTool(String name) {
+    return knownTools().contains(name);
+  }
+
+  /** Every tool that the policy mentions by its full name, so that metrics have few labels. */
+  public Set<String> knownTools() {
+    Set<String> names = new HashSet<>();
+    roles.values().forEach(role -> addExact(role.permits().tools(), names));
+    rules.forEach(rule -> addExact(rule.denies().tools(), names));
+    masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
+    limits.forEach(limit -> addExact(limit.tools(), names));
+    return names;
+  }
+
+  private static void addExact(List<Glob> globs, Set<String> names) {
+    globs.stream().filter(Glob::isExact).map(Glob::pattern).forEach(names::add);
+  }
+}

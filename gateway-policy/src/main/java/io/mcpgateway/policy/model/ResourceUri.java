@@ -1,0 +1,214 @@
+package io.mcpgateway.policy.model;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one form of a resource URI that policy looks at (RFC 3986, section 6.2.2). The URI itself is
+ * forwarded as the client wrote it, so whatever two readers could read differently has no such form
+ * and is denied.
+ *
+ * <p>Scheme and host become lower case, percent-encoded unreserved characters are decoded once,
+ * characters outside ASCII are encoded, dot segments are resolved, default ports and the dot after
+ * a host name go. What has no form: no scheme, control characters, spaces, backslashes, dot
+ * segments that lead above the root, encoded slashes, backslashes, controls or percent signs before
+ * hex digits, dot segments with parameters, compatibility characters (such as a full-width full
+ * stop), empty segments in {@code file} URIs.
+ */
+public final class ResourceUri {
+  private static final int MAX_LENGTH = 8192;
+  private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
+
+  private ResourceUri() {}
+
+  /** The form that policy looks at, or null if there is none. */
+  public static @Nullable String normalize(String uri) {
+    int colon = schemeEnd(uri);
+    if (colon < 0 || uri.length() > MAX_LENGTH || !hasPlainCharacters(uri)) {
+      return null;
+    }
+    String decoded = equalizeEncoding(uri.substring(colon + 1));
+    if (decoded == null) {
+      return null;
+    }
+    String scheme = uri.substring(0, colon).toLowerCase(Locale.ROOT);
+    int pathStart = 0;
+    String authority = "";
+    if (decoded.startsWith("//")) {
+      pathStart = indexOfAny(decoded, 2, "/?#");
+      authority = "//" + authority(scheme, decoded.substring(2, pathStart));
+    } else if (scheme.equals("file") && decoded.startsWith("/")) {
+      authority = "//";
+    }
+    int pathEnd = indexOfAny(decoded, pathStart, "?#");
+    String path = resolveDots(decoded.substring(pathStart, pathEnd), scheme.equals("file"));
+    return path == null ? null : scheme + ":" + authority + path + decoded.substring(pathEnd);
+  }
+
+  private static int schemeEnd(String uri) {
+    for (int i = 0; i < uri.length(); i++) {
+      char c = uri.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (c == ':' && i > 0) {
+        return i;
+      }
+      boolean inner = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+      if (!letter && (i == 0 || !inner)) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean hasPlainCharacters(String uri) {
+    boolean ascii = true;
+    for (int i = 0; i < uri.length(); i++) {
+      char c = uri.charAt(i);
+      if (c <= ' ' || c == 0x7F || c == '\\') {
+        return false;
+      }
+      ascii &= c < 0x80;
+    }
+    if (ascii) {
+      return true;
+    }
+    // Equal only if no character has a compatibility form, which somebody behind us might take.
+    return Normalizer.normalize(uri, Normalizer.Form.NFD)
+            .equals(Normalizer.normalize(uri, Normalizer.Form.NFKD))
+        && uri.codePoints().noneMatch(ResourceUri::isInvisible);
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static @Nullable String equalizeEncoding(String text) {
+    StringBuilder decoded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        int codePoint = text.codePointAt(i);
+        i += Character.charCount(codePoint) - 1;
+        encode(codePoint, decoded);
+        continue;
+      }
+      if (c != '%') {
+        decoded.append(c);
+        continue;
+      }
+      int value = hexPair(text, i + 1);
+      if (value < ' ' || value == 0x7F || value == '/' || value == '\\') {
+        return null;
+      }
+      if (value == '%' && hexPair(text, i + 3) >= 0) {
+        return null;
+      }
+      if (isUnreserved(value)) {
+        decoded.append((char) value);
+      } else {
+        decoded.append('%').append(text.substring(i + 1, i + 3).toUpperCase(Locale.ROOT));
+      }
+      i += 2;
+    }
+    return decoded.toString();
+  }
+
+  private static void encode(int codePoint, StringBuilder encoded) {
+    for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+      encoded.append('%').append(UPPER_HEX.toHexDigits(b));
+    }
+  }
+
+  /** The value of the two hex digits at {@code at}, or −1 if there are none. */
+  private static int hexPair(String text, int at) {
+    if (at + 2 > text.length()
+        || !HexFormat.isHexDigit(text.charAt(at))
+        || !HexFormat.isHexDigit(text.charAt(at + 1))) {
+      return -1;
+    }
+    return HexFormat.fromHexDigits(text, at, at + 2);
+  }
+
+  private static boolean isUnreserved(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~';
+  }
+
+  private static String authority(String scheme, String authority) {
+    int at = authority.lastIndexOf('@');
+    String user = authority.substring(0, at + 1);
+    String host = authority.substring(at + 1).toLowerCase(Locale.ROOT);
+    String port = "";
+    int colon = host.lastIndexOf(':');
+    if (colon >= 0 && host.indexOf(']', colon) < 0) {
+      port = host.substring(colon);
+      host = host.substring(0, colon);
+    }
+    if (host.endsWith(".")) {
+      host = host.substring(0, host.length() - 1);
+    }
+    boolean usual =
+        port.equals(":")
+            || (scheme.equals("http") && port.equals(":80"))
+            || (scheme.equals("https") && port.equals(":443"));
+    if (scheme.equals("file") && host.equals("localhost")) {
+      host = "";
+    }
+    return user + host + (usual ? "" : port);
+  }
+
+  private static @Nullable String resolveDots(String path, boolean refuseEmpty) {
+    String rooted = path.startsWith("/") ? "/" : "";
+    String[] segments = path.substring(rooted.length()).split("/", -1);
+    Deque<String> kept = new ArrayDeque<>();
+    for (int i = 0; i < segments.length; i++) {
+      String segment = segments[i];
+      boolean last = i == segments.length - 1;
+      if (segment.startsWith(".;") || segment.startsWith("..;")) {
+        return null;
+      }
+      if (segment.isEmpty() && !last && refuseEmpty) {
+        return null;
+      }
+      if (segment.equals("..")) {
+        if (kept.pollLast() == null) {
+          return null;
+        }
+      } else if (!segment.equals(".")) {
+        kept.addLast(segment);
+      }
+      if (last && (segment.equals(".") || segment.equals(".."))) {
+        kept.addLast("");
+      }
+    }
+    return rooted + String.join("/", kept);
+  }
+
+  private static int indexOfAny(String text, int from, String characters) {
+    for (int i = from; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+}
