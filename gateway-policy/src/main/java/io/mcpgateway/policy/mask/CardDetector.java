@@ -36,8 +36,9 @@ final class CardDetector {
   void find(byte[] text, int from, int to, Found found) {
     int matchedTo = from;
     for (int i = from; i < to; ) {
-      if (Text.digit(Text.codePointAt(text, i)) < 0) {
-        i += Text.length(text[i]);
+      byte b = text[i];
+      if (b >= 0 ? !Text.isAsciiDigit(b) : Text.digit(Text.codePointAt(text, i)) < 0) {
+        i += Text.length(b);
         continue;
       }
       i = readRun(text, i, to);

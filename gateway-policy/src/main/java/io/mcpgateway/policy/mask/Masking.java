@@ -268,13 +268,22 @@ final class Masking {
     private boolean isCardNumber(int at, int end) {
       String number = new String(json, at, end - at, StandardCharsets.ISO_8859_1);
       if (!number.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        BigDecimal value = new BigDecimal(number).stripTrailingZeros();
-        if (value.signum() <= 0 || value.scale() > 0 || value.precision() - value.scale() > 19) {
-          return false;
-        }
-        number = value.toPlainString();
+        number = wholeNumber(number);
       }
       return cards.isCard(number);
+    }
+
+    /** A number with a fraction or exponent as plain digits; empty if that is no card's length. */
+    private static String wholeNumber(String number) {
+      try {
+        BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+        long integerDigits = (long) value.precision() - value.scale();
+        return value.signum() > 0 && value.scale() <= 0 && integerDigits <= 19
+            ? value.toPlainString()
+            : "";
+      } catch (ArithmeticException | NumberFormatException exponentOutOfRange) {
+        return "";
+      }
     }
 
     private void field(int at, int end, int rule) {

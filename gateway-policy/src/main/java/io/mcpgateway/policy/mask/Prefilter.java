@@ -3,6 +3,7 @@ package io.mcpgateway.policy.mask;
 import io.mcpgateway.policy.model.FieldPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -12,6 +13,15 @@ import java.util.Set;
  */
 final class Prefilter {
   private static final int MIN_CARD_DIGITS = 13;
+
+  private static final byte PLAIN = 0;
+  private static final byte DIGIT = 1;
+  private static final byte BETWEEN_DIGITS = 2;
+  private static final byte WIDE = 3;
+  private static final byte SIGN = 4;
+
+  /** What each byte may mean; a look-up, because most bytes mean nothing. */
+  private static final byte[] KINDS = kinds();
 
   private final boolean emails;
   private final boolean cards;
@@ -60,52 +70,58 @@ final class Prefilter {
     return "";
   }
 
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    Arrays.fill(kinds, '0', '9' + 1, DIGIT);
+    Arrays.fill(kinds, 0x80, 0x100, WIDE);
+    for (char c : " -.".toCharArray()) {
+      kinds[c] = BETWEEN_DIGITS;
+    }
+    for (char c : "@\\\"".toCharArray()) {
+      kinds[c] = SIGN;
+    }
+    return kinds;
+  }
+
   boolean mayConcern(byte[] bytes) {
     if (always) {
       return true;
     }
     int digits = 0;
-    int last = bytes.length - 1;
-    for (int i = 0; i <= last; i++) {
-      byte b = bytes[i];
-      if (b >= '0' && b <= '9') {
-        if (++digits >= MIN_CARD_DIGITS && cards) {
-          return true;
-        }
-        continue;
-      }
-      switch (b) {
-        case ' ', '-', '.' -> {
-          continue;
-        }
-        case '@' -> {
-          if (emails) {
+    for (int i = 0; i < bytes.length; i++) {
+      switch (KINDS[bytes[i] & 0xFF]) {
+        case PLAIN -> digits = 0;
+        case DIGIT -> {
+          if (++digits >= MIN_CARD_DIGITS && cards) {
             return true;
           }
         }
-        case '\\' -> {
-          // What a unicode escape stands for is not looked at here.
-          if (i < last && bytes[i + 1] == 'u') {
-            return true;
-          }
-        }
-        case '"' -> {
-          if (i < last && nameStarts[bytes[i + 1] & 0xFF] && isName(bytes, i + 1)) {
+        case BETWEEN_DIGITS -> {}
+        case WIDE -> {
+          if (isWideSign(bytes, i)) {
             return true;
           }
         }
         default -> {
-          if (b < 0) {
-            if (isWideSign(bytes, i)) {
-              return true;
-            }
-            continue;
+          if (isSign(bytes, i)) {
+            return true;
           }
+          digits = 0;
         }
       }
-      digits = 0;
     }
     return false;
+  }
+
+  /** Whether the at sign, backslash or quote at {@code at} needs a closer look. */
+  private boolean isSign(byte[] bytes, int at) {
+    int next = at + 1 < bytes.length ? bytes[at + 1] & 0xFF : 0;
+    return switch (bytes[at]) {
+      case '@' -> emails;
+      // What a unicode escape stands for is not looked at here.
+      case '\\' -> next == 'u';
+      default -> nameStarts[next] && isName(bytes, at + 1);
+    };
   }
 
   private boolean isName(byte[] bytes, int at) {
@@ -113,7 +129,7 @@ final class Prefilter {
       int end = at + name.length;
       if (end < bytes.length
           && (bytes[end] == '"' || bytes[end] == '\\')
-          && java.util.Arrays.equals(bytes, at, end, name, 0, name.length)) {
+          && Arrays.equals(bytes, at, end, name, 0, name.length)) {
         return true;
       }
     }

@@ -348,6 +348,7 @@ class MaskStageTest {
             "\"\"",
             "{\"content\":[{\"type\":\"text\",\"text\":\"order 1234567890123456, 2026-11-20\"}]}",
             "{\"text\":\"\\u00e9\",\"id\":\"f47ac10b-58cc-4372-a567-0e02b2c3d479\"}",
+            "{\"mimeType\":[1e2147483647,1e99999999999,1e-2147483647,0.000000000000000e9]}",
             "{\"mimeType\":\"text/plain\",\"n\":1763656213000,\"f\":-4111111111111111}")) {
       assertThat(apply(DETECT + FIELDS.replace("masks:\n", ""), CALL, result(clean)))
           .as(clean)
@@ -360,13 +361,13 @@ class MaskStageTest {
   @Test
   void maskingTwiceChangesNothingMore() {
     String rest = FIELDS.replace("masks:\n", "");
-    for (long seed = 0; seed < 3_000; seed++) {
-      Random random = new Random(seed);
-      String message = result(randomValue(random, 0));
-      for (String policy : List.of(DETECT + rest, KEEP + rest)) {
-        String once = masked(policy, message);
+    for (String policy : List.of(DETECT + rest, KEEP + rest)) {
+      MaskStage stage = new MaskStage(Exchanges.policy(policy));
+      for (long seed = 0; seed < 2_000; seed++) {
+        String message = result(randomValue(new Random(seed), 0));
+        String once = masked(stage, message);
 
-        assertThat(masked(policy, once)).as("seed " + seed + ": " + message).isEqualTo(once);
+        assertThat(masked(stage, once)).as("seed " + seed + ": " + message).isEqualTo(once);
       }
     }
   }
@@ -440,7 +441,14 @@ class MaskStageTest {
   }
 
   private static String masked(String policy, String message) {
-    return switch (apply(policy, CALL, message)) {
+    return masked(new MaskStage(Exchanges.policy(policy)), message);
+  }
+
+  private static String masked(MaskStage stage, String message) {
+    if (message.startsWith("Withheld")) {
+      return message;
+    }
+    return switch (stage.apply(CALL, Exchanges.message(message))) {
       case Revision.Unchanged() -> message;
       case Revision.Changed(var changed, _) -> new String(changed.bytes(), UTF_8);
       case Revision.Blocked(var refusal) -> refusal.toString();
