@@ -3,6 +3,7 @@ package io.mcpgateway.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mcpgateway.app.Gateway;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -14,6 +15,15 @@ import picocli.CommandLine;
 class DemoTest {
   private final StringWriter shown = new StringWriter();
   private final List<Path> started = new ArrayList<>();
+
+  @Test
+  void everyStepIsAsItShouldBe() {
+    int exitCode =
+        execute(configuration -> Gateway.start(configuration, _ -> null)::close, "--once");
+
+    assertThat(shown.toString()).doesNotContain("✗").contains("✓");
+    assertThat(exitCode).isZero();
+  }
 
   @Test
   void aStepThatIsNotAsItShouldBeMakesTheCommandFail() {
