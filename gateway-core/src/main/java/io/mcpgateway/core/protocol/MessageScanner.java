@@ -159,11 +159,10 @@ public final class MessageScanner {
         problem = differsByCase("params");
       }
       int start = cursor.position();
-      boolean object = cursor.peek() == '{';
-      if (object && name.equals("arguments")) {
+      if (name.equals("arguments") && cursor.peek() == '{') {
         MalformedMessageException inArguments = readNames(cursor, NO_NAMES, "arguments");
         problem = problem == null ? inArguments : problem;
-      } else if (object && name.equals("ref")) {
+      } else if (name.equals("ref") && cursor.peek() == '{') {
         MalformedMessageException inRef = readNames(cursor, REF_NAMES, "ref");
         problem = problem == null ? inRef : problem;
       } else {
