@@ -21,6 +21,7 @@ import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.limit.LimitStage;
+import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class Assembly {
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new AuthorizationStage(access));
     stages.add(new CredentialStage(credential(upstream.credential())));
-    List<ReplyStage> replyStages = List.of(new ListFilterStage(access));
+    List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
     return new Pipeline(stages, replyStages, edge, shared);
   }
 
