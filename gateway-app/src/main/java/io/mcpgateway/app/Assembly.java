@@ -16,6 +16,7 @@ import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.upstream.ParamHeadersStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.AuthorizationStage;
@@ -87,6 +88,7 @@ final class Assembly {
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new AuthorizationStage(access));
     stages.add(new CredentialStage(credential(upstream.credential())));
+    stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
     return new Pipeline(stages, replyStages, edge, shared);
   }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Say everything that is wrong with a configuration, one line each:",
-      "  file:line: key: value (expected: ...)",
+      "Say everything that is wrong with a configuration.",
+      "Each mistake is one line: file:line: key: value (expected: ...)",
       "Exit code 0 if nothing is, 3 otherwise. Opens no address and asks nobody."
     })
 final class CheckCommand implements Callable<Integer> {

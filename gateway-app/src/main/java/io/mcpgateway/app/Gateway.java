@@ -17,6 +17,8 @@ import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -128,11 +130,24 @@ public final class Gateway implements AutoCloseable {
               .sorted()
               .collect(Collectors.joining(", ", " [", "];")));
     }
-    return line.append(" admin http://")
-        .append(admin.address().getAddress().getHostAddress())
-        .append(':')
-        .append(admin.address().getPort())
-        .toString();
+    return line.append(" admin ").append(adminAddress()).toString();
+  }
+
+  /** The URL of a listener's address, without a path. */
+  public URI address(String listener) {
+    return listeners.bound().stream()
+        .filter(each -> each.name().equals(listener))
+        .findFirst()
+        .orElseThrow()
+        .url();
+  }
+
+  /** The URL of the admin listener. */
+  public URI adminAddress() {
+    InetSocketAddress address = admin.address();
+    String host = address.getAddress().getHostAddress();
+    return URI.create(
+        "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort());
   }
 
   /** Reloads soon, changed or not, and looks where the audit file is. */
@@ -146,7 +161,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     state = State.DRAINING;
     Duration limit = snapshot.config().gateway().drain();
-    logger.info("draining: no new connections, up to {} for what is under way", limit);
+    logger.info(
+        "draining: no new connections, up to {} s for what is under way", limit.toSeconds());
     watch.close();
     listeners.drain(limit);
     snapshot.parts().closeAllBut(Parts.NONE);

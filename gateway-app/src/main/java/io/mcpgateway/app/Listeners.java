@@ -122,9 +122,7 @@ final class Listeners implements AutoCloseable {
         certificates.put(config.name(), files);
       } catch (StartException | BadCertificateException bad) {
         logger.error(
-            "listener {}: the changed certificate is not used ({}); the old one stays",
-            config.name(),
-            bad.getMessage());
+            "the changed certificate is not used, the old one stays: {}", bad.getMessage());
         all = false;
       }
     }

@@ -39,15 +39,19 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "First steps:",
-      "  gateway demo                                  shows what it does, with nothing to set up",
-      "  gateway check examples/minimal/gateway.yaml   says what is wrong with a configuration",
-      "  gateway run examples/minimal/gateway.yaml     serves it until Ctrl-C or SIGTERM",
-      "  curl http://127.0.0.1:9090/readyz             is it ready? /metrics and /config are there too",
+      "  gateway demo",
+      "      shows what it does, with nothing to set up",
+      "  gateway check examples/minimal/gateway.yaml",
+      "      says what is wrong with a configuration",
+      "  gateway run examples/minimal/gateway.yaml",
+      "      serves it until Ctrl-C or SIGTERM",
+      "  curl http://127.0.0.1:9090/readyz",
+      "      is it ready? /metrics and /config are there, too",
       "",
       "A changed configuration is picked up by itself (or by SIGHUP); one with mistakes is not, and"
           + " the log says why."
     },
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class, WarmCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -42,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
     // Seconds that a client may take to ask and to read; without them one could hold on for ever.
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
     System.setProperty("sun.net.httpserver.maxRspTime", "30");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     AdminServer admin = new AdminServer(HttpServer.create(address, 0), pages);
     admin.server.setExecutor(admin.threads);
     admin.server.createContext("/", admin::handle);

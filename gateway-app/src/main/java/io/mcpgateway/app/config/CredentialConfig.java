@@ -57,7 +57,7 @@ public sealed interface CredentialConfig {
       try {
         CredentialSource.fixed(Map.of(name, value));
       } catch (IllegalArgumentException wrong) {
-        map.problem(name, "a header field that may carry a credential; " + wrong.getMessage());
+        map.problem(name, Rejection.of(wrong).expected());
       }
       if (headers.put(name.toLowerCase(Locale.ROOT), value) != null) {
         map.problem(name, "each header field once");

@@ -39,22 +39,10 @@ final class Issuers {
           outageWindow);
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
-        note(map, String.valueOf(wrong.getMessage()));
+        Rejection rejection = Rejection.of(wrong);
+        map.problem(rejection.key().isEmpty() ? "issuer" : rejection.key(), rejection.expected());
       }
       return IssuerSettings.of(name.isEmpty() ? "?" : name, "https://invalid.invalid");
-    }
-  }
-
-  /** The message is {@code key: value (expected: expectation)}; the map knows line and value. */
-  private static void note(YamlMap map, String message) {
-    int colon = message.indexOf(':');
-    int expected = message.indexOf("(expected: ");
-    if (colon < 0 || expected < 0) {
-      map.problem("issuer", message);
-    } else {
-      map.problem(
-          message.substring(0, colon),
-          message.substring(expected + "(expected: ".length(), message.length() - 1));
     }
   }
 }

@@ -102,7 +102,7 @@ class ConfigLoaderTest {
             "a header of the gateway's own",
             "/mcp }",
             "/mcp, credential: { type: static, headers: { host: \"${env:TOKEN}\" } } }",
-            "does not set itself"),
+            "the gateway does not set"),
         Arguments.of(
             "a short session key",
             "drain: 1s",

@@ -1,0 +1,44 @@
+package io.mcpgateway.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** Calls a gateway as a client of 2026-07-28 does. */
+final class Calls {
+  private final HttpClient client;
+
+  Calls(HttpClient client) {
+    this.client = client;
+  }
+
+  HttpResponse<String> tool(URI endpoint, String tool, String... headers)
+      throws IOException, InterruptedException {
+    String body =
+        """
+        {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"%s","arguments":{"n":1},\
+        "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+        "io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"},\
+        "io.modelcontextprotocol/clientCapabilities":{}}}}"""
+            .formatted(tool);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint)
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("content-type", "application/json")
+            .header("accept", "application/json, text/event-stream")
+            .header("mcp-protocol-version", "2026-07-28")
+            .header("mcp-method", "tools/call")
+            .header("mcp-name", tool)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

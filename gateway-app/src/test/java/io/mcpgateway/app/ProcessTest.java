@@ -1,0 +1,89 @@
+package io.mcpgateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway as a process of its own: its output, its signals and its exit code. */
+class ProcessTest {
+  private static final String CONFIG =
+      """
+      listeners: [{ name: local, address: "127.0.0.1:0" }]
+      admin: { address: "127.0.0.1:0" }
+      upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp" }]
+      routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]
+      drain: 1s
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void itSaysWhenItIsReadyReloadsOnHangupAndEndsWithZeroOnTerm() throws Exception {
+    Path file = Files.writeString(directory.resolve("gateway.yaml"), CONFIG);
+    Process process = start(file);
+    try (HttpClient client = HttpClient.newHttpClient();
+        BufferedReader out =
+            new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      Calls calls = new Calls(client);
+      String ready = String.valueOf(out.readLine());
+      assertThat(ready).startsWith("MCP Gateway ready: local http://127.0.0.1:");
+      URI admin = URI.create(ready.substring(ready.indexOf("admin ") + "admin ".length()));
+      URI endpoint = URI.create(ready.substring(ready.indexOf("http"), ready.indexOf(" [")));
+
+      HttpResponse<String> answer = calls.tool(endpoint.resolve("/mcp"), "search");
+      assertThat(answer.statusCode()).isEqualTo(502);
+
+      signal(process, "HUP");
+      await()
+          .until(
+              () ->
+                  calls
+                      .get(admin.resolve("/metrics"))
+                      .body()
+                      .contains("mcpgateway_config_reloads_total{result=\"done\"} 1.0"));
+
+      signal(process, "TERM");
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+      assertThat(Files.readAllLines(directory.resolve("audit.jsonl")))
+          .singleElement()
+          .asString()
+          .contains("upstream-unreachable");
+      assertThat(directory.resolve("err")).content().contains("draining", "stopped");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(Path file) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.mcpgateway.app.Main",
+            "run",
+            file.toString())
+        .redirectError(directory.resolve("err").toFile())
+        .start();
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+}
