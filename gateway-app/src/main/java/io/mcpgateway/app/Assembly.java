@@ -16,17 +16,20 @@ import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.upstream.ParamHeadersStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.limit.LimitStage;
+import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts the parts of one configuration together. The one place that knows the order of stages. */
 final class Assembly {
@@ -59,7 +62,7 @@ final class Assembly {
         continue;
       }
       PolicySpec policy = config.policy(each);
-      Route route = route(each, listener.resource(each.path()), policy);
+      Route route = route(each, listener, policy);
       Stage[] authentication = {};
       if (!each.authenticate().isEmpty()) {
         List<TrustedIssuer> issuers = issuers(each);
@@ -85,16 +88,20 @@ final class Assembly {
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new AuthorizationStage(access));
     stages.add(new CredentialStage(credential(upstream.credential())));
-    List<ReplyStage> replyStages = List.of(new ListFilterStage(access));
+    // Asks the upstream for its tools, with the credential.
+    stages.add(new ParamHeadersStage(edge));
+    List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
     return new Pipeline(stages, replyStages, edge, shared);
   }
 
-  private Route route(RouteConfig each, URI resource, PolicySpec policy) {
+  private Route route(RouteConfig each, BoundListener listener, PolicySpec policy) {
+    Set<String> origins = new HashSet<>(each.origins());
+    origins.addAll(listener.origins());
     return new Route(
         each.path(),
-        resource,
+        listener.resource(each.path()),
         each.upstream(),
-        each.origins(),
+        origins,
         each.maxRequestBytes(),
         config.version(),
         policy.version());

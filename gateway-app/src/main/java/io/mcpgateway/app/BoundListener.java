@@ -55,6 +55,15 @@ record BoundListener(ListenerConfig config, int port) {
     return authorities;
   }
 
+  /** What browsers send as {@code Origin} from a page of this listener itself. */
+  Set<String> origins() {
+    Set<String> origins = new HashSet<>();
+    for (String authority : authorities()) {
+      origins.add(scheme() + "://" + authority);
+    }
+    return origins;
+  }
+
   private String scheme() {
     return config.tls() == null ? "http" : "https";
   }

@@ -1,7 +1,10 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.config.ConfigException;
+import io.mcpgateway.app.demo.DemoCommand;
+import io.mcpgateway.app.demo.RunningGateway;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code gateway run|check|version}. */
+/** The program: {@code gateway run|check|version|demo}. */
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
@@ -36,6 +39,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "First steps:",
+      "  gateway demo",
+      "      shows what it does, with nothing to set up",
       "  gateway check examples/minimal/gateway.yaml",
       "      says what is wrong with a configuration",
       "  gateway run examples/minimal/gateway.yaml",
@@ -62,9 +67,15 @@ public final class Main implements Runnable {
   /** The command line as {@code main} uses it. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(new DemoCommand(Main::startForDemo))
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(Main::explain)
         .setParameterExceptionHandler(Main::explainUsage);
+  }
+
+  private static RunningGateway startForDemo(Path configuration)
+      throws ConfigException, StartException {
+    return Gateway.start(configuration, System::getenv)::close;
   }
 
   @Override

@@ -41,8 +41,6 @@ public final class SeededJson {
     "\\u0000",
     "\\u0041",
     "\\uD83D\\uDE00",
-    "\\ud800",
-    "\\udc00",
     "\\u00e9",
     "\\b\\f\\r\\t",
     "<",
@@ -51,8 +49,13 @@ public final class SeededJson {
     ",",
     ":",
     "{",
-    "["
+    "[",
+    "\\ud800",
+    "\\udc00"
   };
+
+  /** How many of {@link #LETTERS}, at their end, are half a surrogate pair. */
+  private static final int HALF_PAIRS = 2;
 
   private final SplittableRandom random;
 
@@ -99,8 +102,7 @@ public final class SeededJson {
   public String object(int maxDepth) {
     String[] members = new String[random.nextInt(5)];
     for (int i = 0; i < members.length; i++) {
-      members[i] =
-          space() + stringStarting("m" + i + "-") + space() + ":" + padded(value(maxDepth));
+      members[i] = space() + name("m" + i + "-") + space() + ":" + padded(value(maxDepth));
     }
     return braces(members);
   }
@@ -115,7 +117,7 @@ public final class SeededJson {
   }
 
   public String string() {
-    return stringStarting("");
+    return quoted("", LETTERS.length);
   }
 
   public String number() {
@@ -126,11 +128,16 @@ public final class SeededJson {
     return Long.toString(random.nextLong() >> random.nextInt(64));
   }
 
-  private String stringStarting(String start) {
+  /** Half a surrogate pair is possible in a value, but not in a name. */
+  private String name(String start) {
+    return quoted(start, LETTERS.length - HALF_PAIRS);
+  }
+
+  private String quoted(String start, int letters) {
     StringBuilder string = new StringBuilder("\"").append(start);
     int length = random.nextInt(12);
     for (int i = 0; i < length; i++) {
-      string.append(LETTERS[random.nextInt(LETTERS.length)]);
+      string.append(LETTERS[random.nextInt(letters)]);
     }
     return string.append('"').toString();
   }

@@ -32,7 +32,7 @@ final class StrictJson {
         throw new IOException("something follows the JSON object");
       }
       return object;
-    } catch (ArithmeticException | NumberFormatException absurd) {
+    } catch (NumberFormatException absurd) {
       // Exponents that no decimal can have pass the parser and fail the tree.
       throw new IOException("a number out of all range", absurd);
     }

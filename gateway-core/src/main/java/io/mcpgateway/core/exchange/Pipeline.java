@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ public final class Pipeline {
    */
   public ReplyControl handle(Exchange received, ReplySink client, Executor loop) {
     Run run = new Run(received, client, loop);
-    run.decide(0, received);
+    run.decide(0);
     return run;
   }
 
@@ -76,44 +77,51 @@ public final class Pipeline {
       this.loop = loop;
     }
 
-    void decide(int next, Exchange known) {
-      exchange = known;
+    /** Asks the stages from {@code next} on, and then the upstream. */
+    void decide(int next) {
       try {
         for (int i = next; i < stages.size(); i++) {
-          switch (stages.get(i).apply(exchange)) {
-            case Verdict.Continue(Exchange more) -> exchange = more;
-            case Verdict.Refuse(Refusal refusal) -> {
-              refuse(refusal);
-              return;
-            }
-            case Verdict.Await(var later) -> {
-              int following = i + 1;
-              later.whenComplete(
-                  (verdict, failure) -> loop.execute(() -> goOn(following, verdict, failure)));
-              return;
-            }
+          if (!settle(stages.get(i).apply(exchange), i + 1)) {
+            return;
           }
         }
         forward();
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         fail(bug);
       }
+    }
+
+    /** Whether the exchange goes on to stage {@code next} now. */
+    private boolean settle(Verdict verdict, int next) {
+      return switch (verdict) {
+        case Verdict.Continue(Exchange more) -> {
+          exchange = Objects.requireNonNull(more, "exchange");
+          yield true;
+        }
+        case Verdict.Refuse(Refusal refusal) -> {
+          refuse(refusal);
+          yield false;
+        }
+        case Verdict.Await(var later) -> {
+          later.whenComplete(
+              (decided, failure) -> loop.execute(() -> goOn(next, decided, failure)));
+          yield false;
+        }
+      };
     }
 
     private void goOn(int next, @Nullable Verdict verdict, @Nullable Throwable failure) {
       if (ended) {
         return;
       }
-      if (verdict == null) {
-        fail(failure == null ? new IllegalStateException("a stage answered nothing") : failure);
-        return;
-      }
-      switch (verdict) {
-        case Verdict.Continue(Exchange more) -> decide(next, more);
-        case Verdict.Refuse(Refusal refusal) -> refuse(refusal);
-        case Verdict.Await(var later) ->
-            later.whenComplete(
-                (decided, failed) -> loop.execute(() -> goOn(next, decided, failed)));
+      try {
+        if (failure != null) {
+          fail(failure);
+        } else if (settle(Objects.requireNonNull(verdict, "verdict"), next)) {
+          decide(next);
+        }
+      } catch (RuntimeException bug) {
+        fail(bug);
       }
     }
 
@@ -197,7 +205,7 @@ public final class Pipeline {
       ReplyEvent revised;
       try {
         revised = event.message() == null ? event : revise(event, event.message());
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         fail(bug);
         return;
       }
@@ -219,7 +227,7 @@ public final class Pipeline {
         switch (stage.apply(exchange, message)) {
           case Revision.Unchanged() -> {}
           case Revision.Changed(JsonRpcMessage changed, Map<String, Integer> counts) -> {
-            message = changed;
+            message = Objects.requireNonNull(changed, "message");
             count(counts);
           }
           case Revision.Blocked(Refusal refusal) -> {
@@ -238,7 +246,7 @@ public final class Pipeline {
         return;
       }
       Span error = response.error();
-      if (error != null) {
+      if (error != null && !detached) {
         answer = new Outcome.Result.Failed(errorCode(response.bytes(), error));
       }
     }
@@ -276,6 +284,10 @@ public final class Pipeline {
 
     @Override
     public void pause() {
+      if (detached) {
+        // Nobody reads, so nobody is slow; and nobody would resume.
+        return;
+      }
       paused = true;
       if (reply != null) {
         reply.pause();
@@ -323,20 +335,27 @@ public final class Pipeline {
 
     private void end(Outcome.Result result) {
       ended = true;
+      try {
+        outcomes.ended(outcome(result));
+      } catch (RuntimeException bug) {
+        logger.error("exchange {}: its outcome was not recorded", exchange.id(), bug);
+      }
+    }
+
+    private Outcome outcome(Outcome.Result result) {
       long start = exchange.arrival().nanoTime();
-      outcomes.ended(
-          new Outcome(
-              exchange.arrival(),
-              exchange,
-              result,
-              status,
-              since(start, decidedNanos),
-              since(start, firstByteNanos),
-              since(start, System.nanoTime()),
-              bytesIn(),
-              bytesOut,
-              events,
-              revisions == null ? Map.of() : revisions));
+      return new Outcome(
+          exchange.arrival(),
+          exchange,
+          result,
+          status,
+          since(start, decidedNanos),
+          since(start, firstByteNanos),
+          since(start, System.nanoTime()),
+          bytesIn(),
+          bytesOut,
+          events,
+          revisions == null ? Map.of() : revisions);
     }
 
     private long bytesIn() {

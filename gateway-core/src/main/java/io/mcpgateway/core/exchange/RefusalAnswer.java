@@ -8,7 +8,6 @@ import io.mcpgateway.core.protocol.ProtocolVersion;
 import io.mcpgateway.core.protocol.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ public record RefusalAnswer(
           answer.of(400, ErrorCodes.HEADER_MISMATCH, "Header mismatch: " + problem);
       case Refusal.UnsupportedVersion(String requested) ->
           answer
-              .data("supported", supportedVersions())
+              .data("supported", supportedVersions(era))
               .data("requested", Json.quote(requested))
               .of(400, ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version");
       case Refusal.UnknownMethod() ->
@@ -141,8 +140,8 @@ public record RefusalAnswer(
     return answer.of(200, ErrorCodes.INVALID_PARAMS, "Unknown " + what);
   }
 
-  private static String supportedVersions() {
-    return List.of(ProtocolVersion.values()).stream()
+  private static String supportedVersions(Era era) {
+    return ProtocolVersion.of(era).stream()
         .map(version -> Json.quote(version.text()))
         .collect(Collectors.joining(",", "[", "]"));
   }

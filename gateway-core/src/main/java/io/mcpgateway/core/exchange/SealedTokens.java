@@ -90,7 +90,7 @@ public final class SealedTokens {
       byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, header, binding).doFinal(plain);
       byte[] token =
           ByteBuffer.allocate(header.length + sealed.length).put(header).put(sealed).array();
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+      return encode(token);
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException("AES-GCM failed to seal", broken);
     }
@@ -110,7 +110,9 @@ public final class SealedTokens {
     } catch (IllegalArgumentException notBase64) {
       return null;
     }
-    if (bytes.length < HEADER_BYTES || bytes[0] != VERSION) {
+    if (bytes.length < HEADER_BYTES || bytes[0] != VERSION || !encode(bytes).equals(token)) {
+      // The last: one token has one text. The decoder forgives padding and spare bits, and whoever
+      // remembers an ended session by its text would not know the same session again.
       return null;
     }
     int keyId = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
@@ -135,6 +137,10 @@ public final class SealedTokens {
     return clock.instant().isAfter(expiry)
         ? null
         : new String(plain, Long.BYTES, plain.length - Long.BYTES, StandardCharsets.UTF_8);
+  }
+
+  private static String encode(byte[] token) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
   private static Cipher cipher(int mode, Key key, byte[] header, String binding)

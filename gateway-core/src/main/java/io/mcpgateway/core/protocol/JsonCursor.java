@@ -106,6 +106,10 @@ final class JsonCursor {
     if (nameEnd - nameStart > Json.MAX_NAME_LENGTH) {
       throw malformed("a member name is longer than " + Json.MAX_NAME_LENGTH);
     }
+    if (escaped && hasHalfPair(name())) {
+      // Readers disagree on it: some refuse, some put U+FFFD, which makes one name of two.
+      throw malformed("half a surrogate pair in a member name");
+    }
     if (!names.add(nameStart, nameEnd, escaped)) {
       throw malformed("two members of one name");
     }
@@ -126,6 +130,17 @@ final class JsonCursor {
       }
     }
     return Json.string(bytes, new Span(nameStart - 1, nameEnd + 1));
+  }
+
+  private static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.codePointAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        return true;
+      }
+      i += Character.charCount(c) - 1;
+    }
+    return false;
   }
 
   private boolean isName(String name) {

@@ -2,9 +2,11 @@ package io.mcpgateway.core.protocol;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +14,25 @@ import org.jspecify.annotations.Nullable;
  * is forwarded byte for byte, so nobody behind the gateway may read it differently.
  *
  * <p>Refused: anything but UTF-8 without a BOM, trailing bytes, two members of one name at any
- * level, members of the envelope, of {@code params} or of {@code arguments} whose names differ only
- * by case, members that look like a known one in another case, nesting beyond {@link
- * Json#MAX_DEPTH}, more than {@link Json#MAX_TOKENS} tokens, ids that are neither a string nor an
- * integer.
+ * level, members of the envelope, of {@code params}, of {@code arguments} or of a completion's
+ * {@code ref} whose names differ only by case, members that look like a known one in another case,
+ * nesting beyond {@link Json#MAX_DEPTH}, more than {@link Json#MAX_TOKENS} tokens, ids that are
+ * neither a string nor an integer of 64 bits.
  */
 public final class MessageScanner {
-  private static final Set<String> ENVELOPE_NAMES =
-      Set.of("jsonrpc", "id", "method", "params", "result", "error");
-  private static final Set<String> PARAMS_NAMES =
-      Set.of("_meta", "name", "arguments", "uri", "cursor", "ref", "argument", "taskid");
+  private static final Map<String, String> ENVELOPE_NAMES =
+      known("jsonrpc", "id", "method", "params", "result", "error");
+  private static final Map<String, String> PARAMS_NAMES =
+      known("_meta", "name", "arguments", "uri", "cursor", "ref", "argument", "taskId");
+  private static final Map<String, String> REF_NAMES = known("type", "name", "uri");
+
+  /** Whatever they mean, they mean it to the upstream only. */
+  private static final Map<String, String> NO_NAMES = Map.of();
+
   private static final int MAX_ID_LENGTH = 1024;
 
-  /** From how many members on a set is cheaper than comparing one by one. */
-  private static final int MANY_ARGUMENTS = 16;
+  /** As many as fit into 64 bits: more, and an upstream would echo another number. */
+  private static final int MAX_ID_DIGITS = 19;
 
   private final byte[] bytes;
   private final JsonObject envelope;
@@ -121,11 +128,12 @@ public final class MessageScanner {
   private @Nullable MalformedMessageException readEnvelope(JsonCursor cursor)
       throws MalformedJsonException {
     MalformedMessageException problem = null;
+    FoldedNames names = new FoldedNames(ENVELOPE_NAMES);
     cursor.enterObject();
     while (cursor.nextMember()) {
       String name = cursor.name();
-      if (problem == null) {
-        problem = foldProblem(envelope, name, ENVELOPE_NAMES, "the message");
+      if (problem == null && !names.add(name)) {
+        problem = differsByCase("the message");
       }
       int start = cursor.position();
       if (name.equals("params") && cursor.peek() == '{') {
@@ -143,16 +151,20 @@ public final class MessageScanner {
       throws MalformedJsonException {
     MalformedMessageException problem = null;
     JsonObject members = new JsonObject(bytes);
+    FoldedNames names = new FoldedNames(PARAMS_NAMES);
     cursor.enterObject();
     while (cursor.nextMember()) {
       String name = cursor.name();
-      if (problem == null) {
-        problem = foldProblem(members, name, PARAMS_NAMES, "params");
+      if (problem == null && !names.add(name)) {
+        problem = differsByCase("params");
       }
       int start = cursor.position();
       if (name.equals("arguments") && cursor.peek() == '{') {
-        MalformedMessageException inArguments = readArguments(cursor);
+        MalformedMessageException inArguments = readNames(cursor, NO_NAMES, "arguments");
         problem = problem == null ? inArguments : problem;
+      } else if (name.equals("ref") && cursor.peek() == '{') {
+        MalformedMessageException inRef = readNames(cursor, REF_NAMES, "ref");
+        problem = problem == null ? inRef : problem;
       } else {
         cursor.skip();
       }
@@ -162,64 +174,30 @@ public final class MessageScanner {
     return problem;
   }
 
-  private static @Nullable MalformedMessageException readArguments(JsonCursor cursor)
-      throws MalformedJsonException {
+  /** Looks at the names of an object whose members nobody asks for, and passes over the rest. */
+  private static @Nullable MalformedMessageException readNames(
+      JsonCursor cursor, Map<String, String> known, String where) throws MalformedJsonException {
     MalformedMessageException problem = null;
-    List<String> folded = new ArrayList<>();
-    Set<String> foldedSet = null;
+    FoldedNames names = new FoldedNames(known);
     cursor.enterObject();
     while (cursor.nextMember()) {
-      String name = fold(cursor.name());
-      if (foldedSet == null && folded.size() == MANY_ARGUMENTS) {
-        foldedSet = new HashSet<>(folded);
-      }
-      boolean twice = foldedSet == null ? folded.contains(name) : !foldedSet.add(name);
-      if (twice && problem == null) {
-        problem = invalid("two members of arguments differ only by case", null);
-      }
-      if (foldedSet == null) {
-        folded.add(name);
+      if (problem == null && !names.add(cursor.name())) {
+        problem = differsByCase(where);
       }
       cursor.skip();
     }
     return problem;
   }
 
-  private static @Nullable MalformedMessageException foldProblem(
-      JsonObject members, String name, Set<String> known, String where) {
-    if (known.contains(name)) {
-      // Exact duplicates are the parser's business, variants of a known name are refused below.
-      return null;
-    }
-    String folded = fold(name);
-    if (known.contains(folded) && !(folded.equals("taskid") && name.equals("taskId"))) {
-      return invalid("a member of " + where + " differs from '" + folded + "' only by case", null);
-    }
-    for (int i = 0; i < members.size(); i++) {
-      if (members.name(i).length() == name.length() && fold(members.name(i)).equals(folded)) {
-        return invalid("two members of " + where + " differ only by case", null);
-      }
-    }
-    return null;
+  private static MalformedMessageException differsByCase(String where) {
+    return invalid("a member of " + where + " differs from another or a known one by case", null);
   }
 
-  /** Simple case folding, so that U+017F and U+212A count as {@code s} and {@code k}. */
-  private static String fold(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c != foldChar(c)) {
-        StringBuilder folded = new StringBuilder(name);
-        for (int j = i; j < name.length(); j++) {
-          folded.setCharAt(j, foldChar(name.charAt(j)));
-        }
-        return folded.toString();
-      }
-    }
-    return name;
-  }
-
-  private static char foldChar(char c) {
-    return c >= 'a' && c <= 'z' ? c : Character.toLowerCase(Character.toUpperCase(c));
+  private static Map<String, String> known(String... names) {
+    return Arrays.stream(names)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                name -> name.toLowerCase(Locale.ROOT), Function.identity()));
   }
 
   private JsonRpcMessage classify() throws MalformedMessageException {
@@ -227,7 +205,7 @@ public final class MessageScanner {
     Span idSpan = envelope.span("id");
     boolean nullId = idSpan != null && bytes[idSpan.start()] == 'n';
     if (idSpan != null && id == null && !nullId) {
-      throw invalid("id: expected a string or an integer", null);
+      throw invalid("id: expected a string or an integer, not too long", null);
     }
     if (!"2.0".equals(envelope.string("jsonrpc"))) {
       throw invalid("jsonrpc: expected \"2.0\"", id);
@@ -287,7 +265,11 @@ public final class MessageScanner {
     if (first != '-' && (first < '0' || first > '9')) {
       return null;
     }
-    for (int i = span.start() + 1; i < span.end(); i++) {
+    int digits = first == '-' ? span.start() + 1 : span.start();
+    if (span.end() - digits > MAX_ID_DIGITS) {
+      return null;
+    }
+    for (int i = digits; i < span.end(); i++) {
       if (bytes[i] < '0' || bytes[i] > '9') {
         return null;
       }

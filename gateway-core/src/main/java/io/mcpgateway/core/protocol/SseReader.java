@@ -21,6 +21,9 @@ public final class SseReader {
     }
   }
 
+  private static final int KEPT_BYTES = 64 * 1024;
+  private static final int LONGEST_FIELD = "event".length();
+
   private final int maxEventBytes;
   private final Consumer<SseEvent> onEvent;
   private final Runnable onComment;
@@ -60,8 +63,15 @@ public final class SseReader {
         continue;
       }
       if (b == '\n' || b == '\r') {
-        appendToLine(bytes, start, i - start);
-        endLine();
+        if (lineLength == 0) {
+          checkSize(i - start);
+          endLine(bytes, start, i);
+        } else {
+          appendToLine(bytes, start, i - start);
+          int lineEnd = lineLength;
+          lineLength = 0;
+          endLine(line, 0, lineEnd);
+        }
         start = i + 1;
         sawCarriageReturn = b == '\r';
       } else if (sawCarriageReturn) {
@@ -75,62 +85,64 @@ public final class SseReader {
     if (length == 0) {
       return;
     }
-    if ((long) lineLength + length + dataLength > maxEventBytes) {
-      throw new TooLargeException(maxEventBytes);
-    }
+    checkSize(length);
     line = withRoomFor(line, lineLength + length);
     System.arraycopy(bytes, from, line, lineLength, length);
     lineLength += length;
   }
 
-  private void endLine() throws TooLargeException {
-    int from = 0;
+  private void checkSize(int more) throws TooLargeException {
+    if ((long) lineLength + more + dataLength > maxEventBytes) {
+      throw new TooLargeException(maxEventBytes);
+    }
+  }
+
+  private void endLine(byte[] text, int start, int end) throws TooLargeException {
+    int from = start;
     if (firstLine) {
       firstLine = false;
-      if (lineLength >= 3
-          && line[0] == (byte) 0xEF
-          && line[1] == (byte) 0xBB
-          && line[2] == (byte) 0xBF) {
-        from = 3;
+      if (end - start >= 3
+          && text[start] == (byte) 0xEF
+          && text[start + 1] == (byte) 0xBB
+          && text[start + 2] == (byte) 0xBF) {
+        from = start + 3;
       }
     }
-    int end = lineLength;
-    lineLength = 0;
     if (from == end) {
       dispatch();
       return;
     }
     int colon = from;
-    while (colon < end && line[colon] != ':') {
+    while (colon < end && text[colon] != ':') {
       colon++;
     }
     if (colon == from) {
+      release();
       onComment.run();
       return;
     }
     int value = Math.min(colon + 1, end);
-    if (value < end && line[value] == ' ') {
+    if (value < end && text[value] == ' ') {
       value++;
     }
-    field(new String(line, from, colon - from, StandardCharsets.UTF_8), value, end);
+    field(text, from, colon, value, end);
   }
 
-  private void field(String field, int from, int end) throws TooLargeException {
-    switch (field) {
-      case "data" -> appendData(from, end);
-      case "event" -> name = text(from, end);
+  private void field(byte[] text, int start, int colon, int from, int end)
+      throws TooLargeException {
+    switch (colon - start <= LONGEST_FIELD ? string(text, start, colon) : "") {
+      case "data" -> appendData(text, from, end);
+      case "event" -> name = string(text, from, end);
       case "id" -> {
-        String text = text(from, end);
-        if (text.indexOf('\0') < 0) {
-          id = text;
+        String value = string(text, from, end);
+        if (value.indexOf('\0') < 0) {
+          id = value;
         }
       }
       case "retry" -> {
-        String text = text(from, end);
-        if (text.length() <= 9
-            && !text.isEmpty()
-            && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-          retry = Long.valueOf(text);
+        String value = string(text, from, end);
+        if (isShortNumber(value)) {
+          retry = Long.valueOf(value);
         }
       }
       default -> {
@@ -139,7 +151,16 @@ public final class SseReader {
     }
   }
 
-  private void appendData(int from, int end) throws TooLargeException {
+  private static boolean isShortNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= 9;
+  }
+
+  private void appendData(byte[] text, int from, int end) throws TooLargeException {
     int separator = hasData ? 1 : 0;
     int needed = dataLength + separator + end - from;
     if (needed > maxEventBytes) {
@@ -149,7 +170,7 @@ public final class SseReader {
     if (separator == 1) {
       data[dataLength++] = '\n';
     }
-    System.arraycopy(line, from, data, dataLength, end - from);
+    System.arraycopy(text, from, data, dataLength, end - from);
     dataLength = needed;
     hasData = true;
   }
@@ -163,20 +184,26 @@ public final class SseReader {
               id,
               retry));
     }
-    if (data.length > 64 * 1024) {
-      // One large event must not pin its buffer for the life of an idle stream.
-      data = new byte[0];
-      line = new byte[512];
-    }
     dataLength = 0;
     hasData = false;
     name = null;
     id = null;
     retry = null;
+    release();
   }
 
-  private String text(int from, int end) {
-    return new String(line, from, end - from, StandardCharsets.UTF_8);
+  /** One large event or comment must not pin its buffer for the life of an idle stream. */
+  private void release() {
+    if (dataLength == 0 && data.length > KEPT_BYTES) {
+      data = new byte[0];
+    }
+    if (lineLength == 0 && line.length > KEPT_BYTES) {
+      line = new byte[512];
+    }
+  }
+
+  private static String string(byte[] text, int from, int end) {
+    return new String(text, from, end - from, StandardCharsets.UTF_8);
   }
 
   private static byte[] withRoomFor(byte[] array, int needed) {

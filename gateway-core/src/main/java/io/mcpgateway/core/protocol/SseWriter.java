@@ -25,11 +25,15 @@ public final class SseWriter {
    * @param data the message; line breaks in it become lines of {@code data}
    * @param id without line breaks and NUL, or null
    * @param retry in milliseconds, or null
+   * @throws IllegalArgumentException if {@code id} would end its line
    */
   public static byte[] event(byte[] data, @Nullable String id, @Nullable Long retry) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + 64);
     out.writeBytes("event: message\n".getBytes(StandardCharsets.US_ASCII));
     if (id != null) {
+      if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0 || id.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("id: (expected: no line break and no NUL)");
+      }
       out.writeBytes(("id: " + id + "\n").getBytes(StandardCharsets.UTF_8));
     }
     if (retry != null) {

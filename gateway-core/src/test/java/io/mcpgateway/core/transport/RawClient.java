@@ -113,6 +113,11 @@ final class RawClient implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8);
   }
 
+  /** Goes away, whatever is under way. */
+  void hangUp() throws IOException {
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -8,6 +8,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,11 @@ final class EdgeFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   UpstreamEdge reach(UpstreamSettings settings) {
-    UpstreamEdge made = new UpstreamEdge(settings);
+    return reach(settings, InstantSource.system());
+  }
+
+  UpstreamEdge reach(UpstreamSettings settings, InstantSource clock) {
+    UpstreamEdge made = new UpstreamEdge(settings, clock);
     edge = made;
     return made;
   }

@@ -1,0 +1,93 @@
+package io.mcpgateway.policy.mask;
+
+/** Steps over JSON that the strict parser has accepted. */
+final class JsonWalk {
+  private JsonWalk() {}
+
+  static int skipSpace(byte[] json, int at) {
+    int i = at;
+    while (json[i] == ' ' || json[i] == '\n' || json[i] == '\r' || json[i] == '\t') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Where the string that begins with the quote at {@code at} ends, its closing quote included. */
+  static int stringEnd(byte[] json, int at) {
+    int i = at + 1;
+    while (json[i] != '"') {
+      i += json[i] == '\\' ? 2 : 1;
+    }
+    return i + 1;
+  }
+
+  static int valueEnd(byte[] json, int at) {
+    return switch (json[at]) {
+      case '"' -> stringEnd(json, at);
+      case '{', '[' -> containerEnd(json, at);
+      default -> scalarEnd(json, at);
+    };
+  }
+
+  private static int containerEnd(byte[] json, int at) {
+    int depth = 0;
+    int i = at;
+    do {
+      switch (json[i]) {
+        case '"' -> i = stringEnd(json, i);
+        case '{', '[' -> {
+          depth++;
+          i++;
+        }
+        case '}', ']' -> {
+          depth--;
+          i++;
+        }
+        default -> i++;
+      }
+    } while (depth > 0);
+    return i;
+  }
+
+  private static int scalarEnd(byte[] json, int at) {
+    int i = at;
+    while (i < json.length && isScalar(json[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isScalar(byte b) {
+    return Text.isAsciiDigit(b) || Text.isAsciiLetter(b) || b == '-' || b == '+' || b == '.';
+  }
+
+  static boolean hasEscape(byte[] json, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (json[i] == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the string from {@code at} to {@code end} says {@code name}, an ASCII word. */
+  static boolean isName(byte[] json, int at, int end, String name) {
+    if (hasEscape(json, at, end)) {
+      JsonString string = JsonString.read(json, at + 1, end - 1);
+      return isText(string.text(), 0, string.text().length, name);
+    }
+    return isText(json, at + 1, end - 1, name);
+  }
+
+  private static boolean isText(byte[] text, int from, int to, String name) {
+    if (to - from != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (text[from + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

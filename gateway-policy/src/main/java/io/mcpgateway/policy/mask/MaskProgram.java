@@ -1,0 +1,75 @@
+package io.mcpgateway.policy.mask;
+
+import io.mcpgateway.policy.model.FieldPath;
+import io.mcpgateway.policy.model.Mask;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The masks that apply to one kind of reply, put together once. Immutable. */
+final class MaskProgram {
+  private final List<Mask> masks;
+  private final int cardRule;
+  private final int emailRule;
+  private final @Nullable FieldNode fields;
+  private final Prefilter prefilter;
+
+  MaskProgram(List<Mask> masks) {
+    this.masks = List.copyOf(masks);
+    this.cardRule = firstThatDetects(Mask.Detector.CARD);
+    this.emailRule = firstThatDetects(Mask.Detector.EMAIL);
+    List<FieldNode.Path> paths = new ArrayList<>();
+    List<FieldPath> all = new ArrayList<>();
+    for (int rule = 0; rule < this.masks.size(); rule++) {
+      for (FieldPath field : this.masks.get(rule).fields()) {
+        paths.add(new FieldNode.Path(field, rule));
+        all.add(field);
+      }
+    }
+    this.fields = paths.isEmpty() ? null : FieldNode.of(paths);
+    this.prefilter = new Prefilter(cardRule >= 0, emailRule >= 0, all);
+  }
+
+  private int firstThatDetects(Mask.Detector detector) {
+    for (int rule = 0; rule < masks.size(); rule++) {
+      if (masks.get(rule).detect().contains(detector)) {
+        return rule;
+      }
+    }
+    return -1;
+  }
+
+  boolean isEmpty() {
+    return masks.isEmpty();
+  }
+
+  int size() {
+    return masks.size();
+  }
+
+  String name(int rule) {
+    return masks.get(rule).name();
+  }
+
+  Mask.Action action(int rule) {
+    return masks.get(rule).action();
+  }
+
+  /** The rule that masks card numbers, or −1. */
+  int cardRule() {
+    return cardRule;
+  }
+
+  /** The rule that masks e-mail addresses, or −1. */
+  int emailRule() {
+    return emailRule;
+  }
+
+  @Nullable FieldNode fields() {
+    return fields;
+  }
+
+  boolean mayConcern(byte[] message) {
+    return prefilter.mayConcern(message);
+  }
+}

@@ -1,0 +1,10 @@
+package io.mcpgateway.policy.mask;
+
+/** Something may have to be masked, but cannot be read well enough to do it. */
+final class UnmaskableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnmaskableException(String problem) {
+    super(problem, null, false, false);
+  }
+}
