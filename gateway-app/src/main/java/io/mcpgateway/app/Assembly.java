@@ -88,6 +88,7 @@ final class Assembly {
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new AuthorizationStage(access));
     stages.add(new CredentialStage(credential(upstream.credential())));
+    // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
     return new Pipeline(stages, replyStages, edge, shared);

@@ -1,5 +1,7 @@
 package io.mcpgateway.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mcpgateway.app.config.ConfigException;
@@ -7,6 +9,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Command;
 @Command(name = "warm", hidden = true, description = "Serve some calls to itself and end.")
 final class WarmCommand implements Callable<Integer> {
   private static final int CALLS = 4_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String CALL =
       """
@@ -34,10 +39,12 @@ final class WarmCommand implements Callable<Integer> {
       "io.modelcontextprotocol/clientInfo":{"name":"warm","version":"1"},\
       "io.modelcontextprotocol/clientCapabilities":{}}}}""";
 
-  private static final String ANSWER =
-      """
-      {"jsonrpc":"2.0","id":1,"result":{"resultType":"complete",\
-      "content":[{"type":"text","text":"warm"}]}}""";
+  private static final String TEXT =
+      "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\"warm\"}]}";
+
+  private static final String TOOLS =
+      "{\"resultType\":\"complete\",\"ttlMs\":60000,\"cacheScope\":\"public\",\"tools\":"
+          + "[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}";
 
   WarmCommand() {}
 
@@ -45,6 +52,11 @@ final class WarmCommand implements Callable<Integer> {
   public Integer call() throws IOException, ConfigException, StartException {
     // Otherwise Nagle's algorithm and delayed acknowledgements cost 40 ms for each call.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // The demo shows the JVM tokens, masks and streams; the calls, what is hot.
+    Main.commandLine()
+        .setOut(new PrintWriter(Writer.nullWriter()))
+        .setErr(new PrintWriter(Writer.nullWriter()))
+        .execute("demo", "--once");
     Path directory = Files.createTempDirectory("gateway-warm");
     HttpServer upstream =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -79,7 +91,7 @@ final class WarmCommand implements Callable<Integer> {
         """
         listeners: [{ name: local, address: "127.0.0.1:0" }]
         admin: { address: "127.0.0.1:0" }
-        upstreams: [{ name: warm, url: "http://127.0.0.1:%d/mcp" }]
+        upstreams: [{ name: warm, url: "http://127.0.0.1:%d/mcp", protocol: modern }]
         routes: [{ path: /mcp, upstream: warm, anonymous: true, policy: policy.yaml }]
         """
             .formatted(upstreamPort));
@@ -87,8 +99,16 @@ final class WarmCommand implements Callable<Integer> {
 
   private static void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
-      byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
+      byte[] request = exchange.getRequestBody().readAllBytes();
+      JsonNode message = JSON.readTree(request);
+      boolean list = message.path("method").asText().equals("tools/list");
+      byte[] answer =
+          ("{\"jsonrpc\":\"2.0\",\"id\":"
+                  + message.path("id")
+                  + ",\"result\":"
+                  + (list ? TOOLS : TEXT)
+                  + "}")
+              .getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("content-type", "application/json");
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);
