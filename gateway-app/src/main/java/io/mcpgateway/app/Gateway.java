@@ -203,7 +203,8 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
-    boolean complete = listeners.renewCertificates() & onlyReloadable(config.gateway());
+    boolean renewed = listeners.renewCertificates();
+    boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared
         .metrics()

@@ -85,20 +85,20 @@ public final class Main implements Runnable {
 
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    switch (failure) {
+    return switch (failure) {
       case ConfigException wrong -> {
         wrong.problems().forEach(err::println);
-        return ExitCode.WRONG_CONFIGURATION;
+        yield ExitCode.WRONG_CONFIGURATION;
       }
       case StartException cannot -> {
         err.println("cannot start: " + cannot.getMessage());
-        return ExitCode.CANNOT_START;
+        yield ExitCode.CANNOT_START;
       }
       default -> {
         failure.printStackTrace(err);
-        return ExitCode.FAILED;
+        yield ExitCode.FAILED;
       }
-    }
+    };
   }
 
   private static int explainUsage(ParameterException wrong, String[] arguments) {

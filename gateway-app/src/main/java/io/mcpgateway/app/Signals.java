@@ -6,7 +6,6 @@ import sun.misc.Signal;
  * What the operating system tells the process. The JDK has no other way to hear SIGHUP, or to end
  * with 0 after SIGTERM; {@code jdk.unsupported} is part of every JDK 25.
  */
-@SuppressWarnings("sunapi")
 final class Signals {
   private Signals() {}
 

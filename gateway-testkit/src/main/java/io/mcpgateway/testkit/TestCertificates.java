@@ -175,7 +175,7 @@ public final class TestCertificates {
   }
 
   private static byte[] alternativeName(String name) {
-    if (name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9')) {
+    if (name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
       return Der.tagged(0x87, InetAddress.ofLiteral(name).getAddress());
     }
     return Der.tagged(0x82, name.getBytes(StandardCharsets.US_ASCII));

@@ -39,13 +39,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal = console.isTerminal();
     boolean colored = terminal && !plain && System.getenv("NO_COLOR") == null;
     Screen screen = new Screen(spec.commandLine().getOut(), colored);
-    Runnable pause =
-        console == null || !terminal || once
-            ? () -> {}
-            : () -> console.readLine("%n  Enter: next ");
+    Runnable pause = !terminal || once ? () -> {} : () -> console.readLine("%n  Enter: next ");
     return new Demo(screen, starter, once, pause).run() ? 0 : 1;
   }
 }

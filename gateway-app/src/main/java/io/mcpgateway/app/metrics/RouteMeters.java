@@ -127,6 +127,7 @@ final class RouteMeters {
         .register(registry);
   }
 
+  @SuppressWarnings("EnumOrdinal") // An index for the life of the process, written nowhere.
   private MethodMeters meters(@Nullable McpMethod method) {
     int index = method == null ? methods.length() - 1 : method.ordinal();
     MethodMeters meters = methods.get(index);

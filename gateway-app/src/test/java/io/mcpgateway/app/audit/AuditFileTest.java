@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,19 +79,23 @@ class AuditFileTest {
     Path file = directory.resolve("audit.jsonl");
     int threads = 4;
     int each = 5_000;
-    try (AuditFile audit = open(file);
-        ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+    try (AuditFile audit = open(file)) {
+      List<Thread> exchanges = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         int thread = t;
-        pool.submit(
-            () -> {
-              for (int i = 0; i < each; i++) {
-                audit.ended(Outcomes.answered(thread + "-" + i, "search"));
-              }
-            });
+        exchanges.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      for (int i = 0; i < each; i++) {
+                        audit.ended(Outcomes.answered(thread + "-" + i, "search"));
+                      }
+                    }));
       }
-      pool.close();
-      await().until(() -> audit.counts().written() == threads * each);
+      for (Thread exchange : exchanges) {
+        exchange.join();
+      }
+      await().until(() -> audit.counts().written() == (long) threads * each);
       assertThat(audit.counts().pending()).isZero();
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,7 @@ class DemoIssuerTest {
   void aTokenHoldsUnderTheKeyThatTheMetadataLeadsTo() throws Exception {
     try (DemoIssuer issuer = DemoIssuer.start()) {
       JsonNode metadata =
-          CrmCatalog.JSON.readTree(
-              URI.create(issuer.issuer() + "/.well-known/oauth-authorization-server").toURL());
+          metadata(URI.create(issuer.issuer() + "/.well-known/oauth-authorization-server"));
       assertThat(metadata.path("issuer").asText()).isEqualTo(issuer.issuer());
       JWKSet keys = JWKSet.load(URI.create(metadata.path("jwks_uri").asText()).toURL());
 
@@ -29,6 +30,12 @@ class DemoIssuerTest {
       assertThat(token.getJWTClaimsSet().getStringListClaim("roles")).containsExactly("sales");
       assertThat(token.getJWTClaimsSet().getAudience())
           .containsExactly("https://localhost:1/crm/mcp");
+    }
+  }
+
+  private static JsonNode metadata(URI url) throws IOException {
+    try (InputStream body = url.toURL().openStream()) {
+      return CrmCatalog.JSON.readTree(body);
     }
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpgateway.testkit.SeededJson;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -56,9 +55,7 @@ class SeededMessagesTest {
           assertThat(message.params().size()).isEqualTo(tree.get("params").size());
           assertThat(message.params().string("name"))
               .isEqualTo(tree.get("params").get("name").textValue());
-          for (Iterator<Map.Entry<String, JsonNode>> it = tree.get("params").fields();
-              it.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = it.next();
+          for (Map.Entry<String, JsonNode> member : tree.get("params").properties()) {
             assertThat(message.params().raw(member.getKey())).isNotNull();
             assertThat(trees.readTree(message.params().raw(member.getKey())))
                 .isEqualTo(member.getValue());
