@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -161,17 +162,22 @@ public final class ScriptedUpstream implements AutoCloseable {
 
   public static ScriptedUpstream start(Script script) {
     try {
-      ServerSocket server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
-      ScriptedUpstream upstream = new ScriptedUpstream(server, script);
-      Thread.ofVirtual().name("scripted-upstream").start(upstream::accept);
-      return upstream;
+      return start(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), script);
     } catch (IOException unable) {
       throw new UncheckedIOException(unable);
     }
   }
 
+  /** Serves on a socket that exists, for example one that speaks TLS; closes it in the end. */
+  public static ScriptedUpstream start(ServerSocket server, Script script) {
+    ScriptedUpstream upstream = new ScriptedUpstream(server, script);
+    Thread.ofVirtual().name("scripted-upstream").start(upstream::accept);
+    return upstream;
+  }
+
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/mcp");
+    String scheme = server instanceof SSLServerSocket ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + "/mcp");
   }
 
   /** Every request so far, in order of arrival. */
@@ -207,8 +213,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     try (socket) {
       Connection connection = new Connection(socket);
       InputStream in = socket.getInputStream();
-      String head;
-      while (!(head = readHead(in)).isEmpty()) {
+      for (String head = readHead(in); !head.isEmpty(); head = readHead(in)) {
         Request bare = new Request(number, head, new byte[0]);
         List<String> lengths = bare.headers("content-length");
         byte[] body =

@@ -87,7 +87,7 @@ public final class TestIssuer implements AutoCloseable {
   private TestIssuer(String path, InstantSource clock) throws IOException {
     this.clock = clock;
     this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     this.issuer = "http://127.0.0.1:" + server.getAddress().getPort() + path;
     this.metadata = Map.of("issuer", issuer, "jwks_uri", issuer + "/jwks");
     // A list first: without a path, the last two are the same.

@@ -151,7 +151,7 @@ final class IssuerKeys implements AutoCloseable {
 
   synchronized void prefetch() {
     if (!closed) {
-      fetch();
+      CompletableFuture<Void> _ = fetch();
     }
   }
 

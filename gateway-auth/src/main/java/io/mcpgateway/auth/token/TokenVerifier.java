@@ -75,6 +75,7 @@ public final class TokenVerifier implements AutoCloseable {
   private record Candidate(
       TokenHash hash, CompactJwt jwt, TrustedIssuer issuer, TokenClaims claims) {}
 
+  /** Starts its threads as work comes. */
   public TokenVerifier(InstantSource clock, Limits limits) {
     this.clock = clock;
     this.limits = limits;
@@ -92,6 +93,7 @@ public final class TokenVerifier implements AutoCloseable {
         Caffeine.newBuilder().maximumSize(limits.cached()).expireAfterWrite(REFUSAL_LIFE).build();
   }
 
+  /** Answers at once if the token is known, or wrong in a way that is cheap to see. */
   public Verification verify(BearerToken token, Acceptance acceptance) {
     if (token.length() > BearerToken.MAX_LENGTH) {
       return TOO_LONG;

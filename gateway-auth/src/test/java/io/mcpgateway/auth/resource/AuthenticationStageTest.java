@@ -102,6 +102,12 @@ class AuthenticationStageTest {
   }
 
   @Test
+  void anInvalidTokenNeverMakesSomebodyAnonymous() {
+    assertThat(gateway.present("not.a.token")).isInstanceOf(Verdict.Refuse.class);
+    assertThat(gateway.presentHeaders("Bearer ")).isInstanceOf(Verdict.Refuse.class);
+  }
+
+  @Test
   void theProblemNeverContainsTheToken() {
     String token = issuer.token(RESOURCE).claim("sub", "").sign();
 

@@ -111,7 +111,7 @@ class IssuerKeysTest {
   void aRedirectIsNotFollowed() throws IOException {
     AtomicInteger hits = new AtomicInteger();
     HttpServer canary =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     canary.createContext(
         "/",
         exchange -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.testkit.TestClock;
 import io.mcpgateway.testkit.TestIssuer;
@@ -163,11 +164,23 @@ class TokenCacheTest {
 
   @Test
   void anIssuerWithNewSettingsDoesNotInheritWhatWasVerifiedUnderTheOld() {
-    String token = good().claim("groups", List.of("lead")).claim("roles", List.of("sales")).sign();
+    String token = good().claim("roles", "sales").claim("groups", "lead").sign();
     gateway.present(token);
 
-    try (Gateway reloaded = new Gateway(clock, settings)) {
-      assertThat(reloaded.apply(token)).isInstanceOf(Verdict.Await.class);
+    try (TrustedIssuer changed = new TrustedIssuer(withRolesClaim(settings, "groups"), clock)) {
+      AuthenticationStage reloaded =
+          new AuthenticationStage(
+              gateway.verifier(),
+              List.of(changed),
+              ProtectedResourceMetadata.of(
+                  Gateway.route(RESOURCE), List.of(issuer.issuer()), List.of(), null));
+
+      Verdict verdict = Gateway.settled(reloaded.apply(Gateway.exchange("Bearer " + token)));
+
+      assertThat(verdict)
+          .isInstanceOfSatisfying(
+              Verdict.Continue.class,
+              next -> assertThat(next.exchange().principal().roles()).containsExactly("lead"));
     }
   }
 
@@ -200,6 +213,19 @@ class TokenCacheTest {
         s.rolesClaim(),
         s.algorithms(),
         audience,
+        s.allowAudienceArray(),
+        s.leeway(),
+        s.outageWindow());
+  }
+
+  private static IssuerSettings withRolesClaim(IssuerSettings s, String rolesClaim) {
+    return new IssuerSettings(
+        s.name(),
+        s.issuer(),
+        s.jwksUri(),
+        rolesClaim,
+        s.algorithms(),
+        s.audience(),
         s.allowAudienceArray(),
         s.leeway(),
         s.outageWindow());

@@ -1,5 +1,6 @@
 package io.mcpgateway.core.exchange;
 
+import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.RequestId;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ public record Exchange(
 
   /** The JSON-RPC id of the client's request, or null if it is not a request. */
   public @Nullable RequestId requestId() {
-    return operation instanceof Operation.Send send ? send.message().id() : null;
+    return operation instanceof Operation.Send(JsonRpcMessage.Request request)
+        ? request.id()
+        : null;
   }
 
   public Exchange with(ClientHop known) {

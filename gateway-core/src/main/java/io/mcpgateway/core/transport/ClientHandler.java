@@ -359,7 +359,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof Http2Exception) {
+    if (decoder == null
+        && (cause instanceof Http2Exception || cause.getCause() instanceof Http2Exception)) {
       context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
     }
     if (cause instanceof RuntimeException && !(cause instanceof CodecException)) {

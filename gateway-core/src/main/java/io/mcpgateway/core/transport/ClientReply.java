@@ -170,7 +170,7 @@ final class ClientReply implements ReplySink, LiveReply {
 
   @Override
   public void tick(long now) {
-    if (streaming && !finished && now - lastWrite >= keepAliveNanos) {
+    if (streaming && !finished && now - lastWrite >= keepAliveNanos && out.isWritable()) {
       lastWrite = now;
       out.event(SseFrame.keepAlive());
     }

@@ -167,6 +167,11 @@ final class ResponseWriter {
     }
   }
 
+  /** Whether the client keeps up. */
+  boolean isWritable() {
+    return ctx.channel().isWritable();
+  }
+
   /** Writes a piece of an event stream, which is released. */
   void event(ByteBuf piece) {
     unflushed = false;

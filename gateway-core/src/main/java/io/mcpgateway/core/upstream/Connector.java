@@ -116,11 +116,19 @@ final class Connector {
                 logger.warn(
                     "upstream {}: the TLS handshake failed: {}",
                     settings.name(),
-                    String.valueOf(future.cause()));
+                    root(future.cause()));
                 var _ = channel.close();
                 opened.accept(null, unreachable("the TLS handshake failed"));
               }
             });
+  }
+
+  private static String root(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root);
   }
 
   private Refusal connectFailure(@Nullable Throwable cause) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class DrainTest {
       edge.listener.drain(Duration.ofSeconds(30));
 
       assertThat(client.chunk()).isEmpty();
-      assertThat(sent.calls()).contains("cancel");
+      Awaitility.await().untilAsserted(() -> assertThat(sent.calls()).contains("cancel"));
     }
   }
 

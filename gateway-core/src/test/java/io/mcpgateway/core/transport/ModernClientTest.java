@@ -220,15 +220,12 @@ class ModernClientTest {
               + "x".repeat(1 << 20)
               + "\"}}";
       sent.onLoop(() -> sent.begin(ReplyHead.Shape.EVENTS, 200, null));
-      int events = 0;
-      while (!sent.calls().contains("pause") && events < 100) {
+      int events = 32;
+      for (int i = 0; i < events; i++) {
         sent.onLoop(() -> sent.event(large));
-        events++;
-        int written = events;
-        Awaitility.await().until(() -> sent.calls().contains("pause") || settled(sent, written));
       }
-      assertThat(sent.calls()).contains("pause");
-      assertThat(sent.calls().getLast()).isEqualTo("pause");
+      Awaitility.await()
+          .until(() -> !sent.calls().isEmpty() && sent.calls().getLast().equals("pause"));
 
       client.head();
       for (int i = 0; i < events; i++) {
@@ -236,14 +233,6 @@ class ModernClientTest {
       }
       Awaitility.await().until(() -> sent.calls().getLast().equals("resume"));
     }
-  }
-
-  /** Whether the loop has done what it was given; the socket may still have taken everything. */
-  private static boolean settled(FakeUpstream.Sent sent, int ignored) throws Exception {
-    java.util.concurrent.CompletableFuture<Boolean> done =
-        new java.util.concurrent.CompletableFuture<>();
-    sent.onLoop(() -> done.complete(true));
-    return done.get();
   }
 
   @Test

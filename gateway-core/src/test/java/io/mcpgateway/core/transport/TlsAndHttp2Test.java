@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mcpgateway.core.exchange.ReplyHead;
 import io.mcpgateway.testkit.TestCertificates;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,5 +225,38 @@ class TlsAndHttp2Test {
       assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       drained.get(10, TimeUnit.SECONDS);
     }
+  }
+
+  // Fields as name=value; $ stands for our authority.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ":method=GET :scheme=https :path=/mcp :authority=$ accept=text/html | 200",
+        ":method=GET :scheme=https :path=/mcp :authority=$ host=$ accept=text/html | 200",
+        ":scheme=https :path=/mcp :authority=$ accept=text/html | reset 1",
+        ":method=GET :path=/mcp :authority=$ accept=text/html | reset 1",
+        ":method=GET :scheme=https :authority=$ accept=text/html | reset 1",
+        ":method=GET :scheme=https :path=/mcp accept=text/html | 400",
+        ":method=GET :scheme=https :path=* :authority=$ accept=text/html | 400",
+        ":method=GET :scheme=https :path=/mcp :authority=$ host=evil.example | reset 1",
+        ":method=GET :scheme=https :path=/mcp :authority=evil.example | 421",
+        ":method=GET :scheme=https :path=/mcp :authority=$ connection=close | reset 1",
+        ":method=GET :scheme=https :path=/mcp :authority=$ transfer-encoding=chunked | reset 1",
+        ":method=GET :scheme=https :path=/mcp :authority=$ te=gzip | reset 1",
+        ":method=GET :scheme=https :path=/mcp#x :authority=$ accept=text/html | 400",
+        ":method=POST :scheme=https :path=/mcp :authority=$ content-length=3 | reset 1",
+      })
+  void anHttp2HeadThatTwoParsersCouldReadDifferentlyIsRefused(String fields, String expected)
+      throws Exception {
+    Http2Headers headers = new DefaultHttp2Headers(false);
+    for (String field : fields.replace("$", edge.authority()).split(" ", -1)) {
+      int equals = field.indexOf('=');
+      headers.add(field.substring(0, equals), field.substring(equals + 1));
+    }
+    try (RawHttp2Client client = new RawHttp2Client(edge.port(), authority.authority())) {
+      assertThat(client.ask(headers)).isEqualTo(expected);
+    }
+    assertThat(edge.upstream.all()).isEmpty();
   }
 }

@@ -9,8 +9,10 @@ import io.mcpgateway.core.exchange.ReplyControl;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.testkit.ScriptedUpstream;
 import io.mcpgateway.testkit.ScriptedUpstream.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ class ModernRelayTest {
       "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"añb\","
           + "\"arguments\":{\"n\":1.10}}}";
   private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}";
-  private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a\":1.10}}";
+  static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a\":1.10}}";
   private static final String PROGRESS =
       "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}";
 
@@ -313,8 +315,7 @@ class ModernRelayTest {
   }
 
   private static ScriptedUpstream.Script afterOneAnswerClose() {
-    java.util.concurrent.atomic.AtomicInteger seen =
-        new java.util.concurrent.atomic.AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
     return (_, out) -> {
       if (seen.incrementAndGet() == 2) {
         out.close();
@@ -354,8 +355,7 @@ class ModernRelayTest {
   @Test
   void aSlowClientSlowsTheUpstreamDown() {
     String big = PROGRESS.replace("{}", "{\"x\":\"" + "y".repeat(60_000) + "\"}");
-    java.util.concurrent.atomic.AtomicInteger sent =
-        new java.util.concurrent.atomic.AtomicInteger();
+    AtomicInteger sent = new AtomicInteger();
     fixture.serve(
         UpstreamProtocol.MODERN,
         (_, out) -> {
@@ -377,7 +377,7 @@ class ModernRelayTest {
 
     // The upstream blocks on a full socket; what it could send is what two sockets hold.
     await()
-        .during(java.time.Duration.ofMillis(300))
+        .during(Duration.ofMillis(300))
         .until(
             () -> {
               int now = sent.get();
