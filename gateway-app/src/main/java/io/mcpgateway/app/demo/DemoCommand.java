@@ -37,12 +37,16 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("SystemConsoleNull") // The Javadoc still allows null.
   public Integer call() throws Exception {
     Console console = System.console();
-    boolean terminal = console.isTerminal();
+    boolean terminal = console != null && console.isTerminal();
     boolean colored = terminal && !plain && System.getenv("NO_COLOR") == null;
     Screen screen = new Screen(spec.commandLine().getOut(), colored);
-    Runnable pause = !terminal || once ? () -> {} : () -> console.readLine("%n  Enter: next ");
+    Runnable pause =
+        console == null || !terminal || once
+            ? () -> {}
+            : () -> console.readLine("%n  Enter: next ");
     return new Demo(screen, starter, once, pause).run() ? 0 : 1;
   }
 }
