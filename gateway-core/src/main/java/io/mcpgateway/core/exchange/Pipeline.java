@@ -4,6 +4,7 @@ import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.Span;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,12 +145,16 @@ public final class Pipeline {
     }
 
     private List<ReplyStage> concerned() {
+      List<ReplyStage> all = List.of();
       for (ReplyStage stage : replyStages) {
         if (stage.concerns(exchange)) {
-          return replyStages.stream().filter(each -> each.concerns(exchange)).toList();
+          if (all.isEmpty()) {
+            all = new ArrayList<>(replyStages.size());
+          }
+          all.add(stage);
         }
       }
-      return List.of();
+      return all;
     }
 
     // The reply, coming from the upstream.
