@@ -66,8 +66,10 @@ final class Demo {
     screen.say("An issuer of tokens            " + issuer.issuer());
     screen.say("The gateway in front of both   " + files.routeUrl());
     screen.say("Its configuration and policy   " + files.configuration());
-    screen.say("To paste the commands below into another terminal, first do:");
-    screen.command("DEMO=" + files.directory());
+    if (!once) {
+      screen.say("To paste the commands below into another terminal, first do:");
+      screen.command("DEMO=" + files.directory());
+    }
   }
 
   private boolean walk(DemoWalk walk) throws InterruptedException {

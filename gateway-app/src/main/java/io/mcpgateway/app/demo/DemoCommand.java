@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
           + " what two agents may see and do. Then everything stays up for you to try."
     })
 public final class DemoCommand implements Callable<Integer> {
+  /** What {@code logback.xml} reads. */
+  private static final String LOG_LEVEL = "gateway.log.level";
+
   private final RunningGateway.Starter starter;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -36,9 +39,20 @@ public final class DemoCommand implements Callable<Integer> {
     this.starter = starter;
   }
 
+  /**
+   * The screen is for the walk: what the log would say besides is shown only if it is a problem.
+   */
+  private static void quiet() {
+    // Read once, when the first logger is made; what the user asked for stays.
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "WARN");
+    }
+  }
+
   @Override
   @SuppressWarnings("SystemConsoleNull") // The Javadoc still allows null.
   public Integer call() throws Exception {
+    quiet();
     Console console = System.console();
     boolean terminal = console != null && console.isTerminal();
     boolean colored = terminal && !plain && System.getenv("NO_COLOR") == null;

@@ -1,0 +1,136 @@
+package io.mcpgateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mcpgateway.app.config.ConfigException;
+import io.mcpgateway.app.config.ConfigLoader;
+import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.metrics.Reading;
+import io.mcpgateway.core.config.Problem;
+import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.RefusalAnswer;
+import io.mcpgateway.core.exchange.Target;
+import io.mcpgateway.core.protocol.Era;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/configuration.md knows what the code knows. */
+class ReferenceTest {
+  private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+
+  @TempDir private Path directory;
+
+  @Test
+  void everyKeyIsInTheReference() throws IOException {
+    // A key that no mapping has: what the reader expected instead are the keys that there are.
+    Files.writeString(
+        directory.resolve("gateway.yaml"),
+        """
+        listeners: [{ none: 1, tls: { none: 1 }, limits: { none: 1 } }]
+        admin: { none: 1 }
+        issuers: [{ none: 1 }]
+        upstreams: [{ none: 1, credential: { none: 1 }, timeouts: { none: 1 } }]
+        routes: [{ none: 1, policy: policy.yaml }]
+        sessions: { none: 1 }
+        audit: { none: 1 }
+        none: 1
+        """);
+    Files.writeString(
+        directory.resolve("policy.yaml"),
+        """
+        roles: { some: { none: 1 } }
+        rules: [{ none: 1, deny: { none: 1 } }]
+        masks: [{ none: 1 }]
+        limits: [{ none: 1 }]
+        none: 1
+        """);
+    ConfigException wrong =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> new ConfigLoader(directory.resolve("gateway.yaml"), _ -> null).load());
+
+    List<String> unknown =
+        wrong.problems().stream()
+            .map(Problem::toString)
+            .filter(problem -> problem.contains("none: unknown key"))
+            .toList();
+    assertThat(unknown).hasSize(18);
+    String reference = Files.readString(REFERENCE);
+    for (String problem : unknown) {
+      String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());
+      for (String key : keys.substring(0, keys.length() - 1).split(", ", -1)) {
+        assertThat(reference)
+            .as(problem)
+            .containsPattern("[`.]" + Pattern.quote(key) + "(`|\\.|\\[])");
+      }
+    }
+  }
+
+  @Test
+  void everyRefusalIsInTheReferenceWithItsStatusAndItsCode() throws Exception {
+    List<String> lines = Files.readAllLines(REFERENCE);
+    for (Class<?> each : Refusal.class.getPermittedSubclasses()) {
+      Refusal refusal = sample(each);
+      RefusalAnswer answer = RefusalAnswer.of(refusal, Era.MODERN, "1");
+      String begin = "| `" + refusal.reason() + "` | " + answer.status();
+      assertThat(lines)
+          .as("%s, code %s", begin, answer.code())
+          .anyMatch(
+              line ->
+                  line.startsWith(begin)
+                      && line.contains("| " + answer.code())
+                      && line.contains(", closes") == answer.closes());
+    }
+  }
+
+  @Test
+  void everyGaugeIsInTheReference() throws IOException {
+    List<Reading> readings =
+        Arrays.stream(Reading.Gauge.values())
+            .map(gauge -> new Reading(gauge, Map.of(), 1))
+            .toList();
+    String reference = Files.readString(REFERENCE);
+
+    List<String> names =
+        new GatewayMetrics()
+            .scrape(() -> readings)
+            .lines()
+            .filter(line -> line.startsWith("# TYPE mcpgateway_"))
+            .map(line -> line.split(" ", -1)[2])
+            .toList();
+    assertThat(names).hasSameSizeAs(readings);
+    assertThat(names).allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
+  }
+
+  private static Refusal sample(Class<?> refusal) throws ReflectiveOperationException {
+    RecordComponent[] components = refusal.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values = Arrays.stream(types).map(ReferenceTest::value).toArray();
+    return (Refusal) refusal.getDeclaredConstructor(types).newInstance(values);
+  }
+
+  private static Object value(Class<?> type) {
+    return switch (type.getSimpleName()) {
+      case "String" -> "";
+      case "int" -> 1;
+      case "long" -> 1L;
+      case "Set" -> Set.of();
+      case "Duration" -> Duration.ofSeconds(1);
+      case "Era" -> Era.MODERN;
+      case "Target" -> Target.none();
+      default -> throw new IllegalStateException("a component of type " + type);
+    };
+  }
+}
