@@ -38,6 +38,28 @@ public final class Json {
 
   private Json() {}
 
+  /** What {@link #standing} says of a text. */
+  public enum Standing {
+    /** One JSON value that everybody reads the same way. */
+    JSON,
+    /** Not JSON to anybody. */
+    NO_JSON,
+    /** JSON to some: with two members of one name, or beyond the bounds. */
+    DOUBTFUL
+  }
+
+  /** Whether a part of {@code bytes}, which must be well-formed UTF-8, is one JSON value. */
+  public static Standing standing(byte[] bytes, int from, int to) {
+    try {
+      JsonCursor cursor = new JsonCursor(bytes, from, to);
+      cursor.skip();
+      cursor.expectEnd();
+      return Standing.JSON;
+    } catch (MalformedJsonException malformed) {
+      return malformed.mayBeJson() ? Standing.DOUBTFUL : Standing.NO_JSON;
+    }
+  }
+
   /**
    * A strict streaming parser over UTF-8 {@code bytes}: duplicate names, depth, name and number
    * length are checked as it reads.

@@ -55,7 +55,7 @@ final class JsonCursor {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
-    this.names = new MemberNames(bytes);
+    this.names = MemberNames.of(bytes);
   }
 
   /** The next byte that is not white space, not consumed; 0 at the end. */
@@ -75,10 +75,12 @@ final class JsonCursor {
     return at;
   }
 
+  /** Nothing but white space is left; the cursor is not used any more. */
   void expectEnd() throws MalformedJsonException {
     if (peek() != 0 || at < end) {
       throw malformed("expected nothing after the message");
     }
+    names.release();
   }
 
   // Objects and arrays, entered.
@@ -104,14 +106,14 @@ final class JsonCursor {
     boolean escaped = string();
     nameEnd = at - 1;
     if (nameEnd - nameStart > Json.MAX_NAME_LENGTH) {
-      throw malformed("a member name is longer than " + Json.MAX_NAME_LENGTH);
+      throw refused("a member name is longer than " + Json.MAX_NAME_LENGTH);
     }
     if (escaped && hasHalfPair(name())) {
       // Readers disagree on it: some refuse, some put U+FFFD, which makes one name of two.
       throw malformed("half a surrogate pair in a member name");
     }
     if (!names.add(nameStart, nameEnd, escaped)) {
-      throw malformed("two members of one name");
+      throw refused("two members of one name");
     }
     if (peek() != ':') {
       throw malformed("expected a colon");
@@ -167,7 +169,7 @@ final class JsonCursor {
     }
     at++;
     if (++depth > Json.MAX_DEPTH) {
-      throw malformed("nested deeper than " + Json.MAX_DEPTH);
+      throw refused("nested deeper than " + Json.MAX_DEPTH);
     }
     fresh = true;
   }
@@ -191,7 +193,7 @@ final class JsonCursor {
     }
     fresh = false;
     if (++tokens > Json.MAX_TOKENS) {
-      throw malformed("more than " + Json.MAX_TOKENS + " members");
+      throw refused("more than " + Json.MAX_TOKENS + " members");
     }
     return true;
   }
@@ -323,7 +325,7 @@ final class JsonCursor {
       digits();
     }
     if (at - start > MAX_NUMBER_LENGTH) {
-      throw malformed("a number is longer than " + MAX_NUMBER_LENGTH);
+      throw refused("a number is longer than " + MAX_NUMBER_LENGTH);
     }
     expectDelimiter();
   }
@@ -349,6 +351,11 @@ final class JsonCursor {
   }
 
   private MalformedJsonException malformed(String problem) {
-    return new MalformedJsonException(problem, at);
+    return new MalformedJsonException(problem, at, false);
+  }
+
+  /** It may be JSON to others. */
+  private MalformedJsonException refused(String problem) {
+    return new MalformedJsonException(problem, at, true);
   }
 }

@@ -37,6 +37,7 @@ public final class JsonObject {
         cursor.skip();
         object.add(name, start, cursor.position());
       }
+      cursor.expectEnd();
     } catch (MalformedJsonException malformed) {
       throw new IllegalArgumentException("not a JSON object: " + span, malformed);
     }

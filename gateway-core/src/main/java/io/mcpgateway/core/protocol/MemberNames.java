@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberNames {
   private static final int SMALL = 16;
+  private static final int KEPT = 256;
+  private static final byte[] NOTHING = {};
 
-  private final byte[] bytes;
+  /** One to use again on each thread: most messages are small and need the same room. */
+  private static final ThreadLocal<@Nullable MemberNames> SPARE = new ThreadLocal<>();
+
+  private byte[] bytes;
   private int[] hashes = new int[SMALL];
   private int[] bounds = new int[2 * SMALL];
   private int size;
@@ -25,8 +30,28 @@ final class MemberNames {
   private @Nullable Set<String> @Nullable [] large;
   private int open;
 
-  MemberNames(byte[] bytes) {
+  private MemberNames(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  static MemberNames of(byte[] bytes) {
+    MemberNames spare = SPARE.get();
+    if (spare == null) {
+      return new MemberNames(bytes);
+    }
+    SPARE.set(null);
+    spare.bytes = bytes;
+    return spare;
+  }
+
+  /** Nothing is asked of it any more: every object is closed. */
+  void release() {
+    if (hashes.length <= KEPT && large == null) {
+      bytes = NOTHING;
+      size = 0;
+      open = 0;
+      SPARE.set(this);
+    }
   }
 
   void open() {

@@ -1,6 +1,5 @@
 package io.mcpgateway.core.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +43,22 @@ public final class Splices {
 
   /** A copy of {@code bytes} with every replacement made. */
   public byte[] applyTo(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
-    int copied = 0;
+    int length = bytes.length;
     for (Splice splice : splices) {
-      out.write(bytes, copied, splice.span().start() - copied);
-      out.writeBytes(splice.replacement());
-      copied = splice.span().end();
+      length += splice.replacement().length - splice.span().length();
     }
-    out.write(bytes, copied, bytes.length - copied);
-    return out.toByteArray();
+    byte[] spliced = new byte[length];
+    int from = 0;
+    int to = 0;
+    for (Splice splice : splices) {
+      int kept = splice.span().start() - from;
+      System.arraycopy(bytes, from, spliced, to, kept);
+      to += kept;
+      System.arraycopy(splice.replacement(), 0, spliced, to, splice.replacement().length);
+      to += splice.replacement().length;
+      from = splice.span().end();
+    }
+    System.arraycopy(bytes, from, spliced, to, bytes.length - from);
+    return spliced;
   }
 }

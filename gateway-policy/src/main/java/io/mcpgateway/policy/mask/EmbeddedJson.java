@@ -1,11 +1,6 @@
 package io.mcpgateway.policy.mask;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.mcpgateway.core.protocol.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Recognises JSON objects and arrays that stand in text. */
 final class EmbeddedJson {
@@ -35,26 +30,13 @@ final class EmbeddedJson {
    *     of one name, or too deep
    */
   static boolean isValid(byte[] text, int from, int to) throws UnmaskableException {
-    for (int i = from; i < Math.min(to, from + 4); i++) {
-      if (text[i] == 0) {
-        // The parser would take it for UTF-16 or UTF-32.
-        return false;
-      }
-    }
-    try (JsonParser parser = Json.parser(text, from, to - from)) {
-      parser.nextToken();
-      parser.skipChildren();
-      return parser.nextToken() == null;
-    } catch (StreamConstraintsException tooMuch) {
-      throw new UnmaskableException("JSON in a string is too deep or too long");
-    } catch (JsonProcessingException malformed) {
-      if (String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate")) {
-        throw new UnmaskableException("JSON in a string has two members of one name");
-      }
-      return false;
-    } catch (IOException cannotBe) {
-      throw new UncheckedIOException(cannotBe);
-    }
+    return switch (Json.standing(text, from, to)) {
+      case JSON -> true;
+      case NO_JSON -> false;
+      case DOUBTFUL ->
+          throw new UnmaskableException(
+              "JSON in a string has two members of one name, or is too deep or too long");
+    };
   }
 
   private static boolean isSpace(byte b) {

@@ -28,6 +28,11 @@ final class Masking {
   private final CardDetector cards = new CardDetector();
   private final int[] counts;
 
+  // Made once for all strings of a message.
+  private final List<Match> matches = new ArrayList<>();
+  private final EmailDetector.Found emailFound = this::email;
+  private final CardDetector.Found cardFound = this::card;
+
   Masking(MaskProgram program) {
     this.program = program;
     this.counts = new int[program.size()];
@@ -68,32 +73,34 @@ final class Masking {
   private record Match(int start, int end, int rule, byte[] replacement) {}
 
   private List<Edit> detect(byte[] text, int from, int to) {
-    List<Match> matches = new ArrayList<>(0);
+    matches.clear();
     if (program.emailRule() >= 0) {
-      byte[] replacement =
-          program.action(program.emailRule()) == Mask.Action.REDACT ? EMAIL : STARS;
-      EmailDetector.find(
-          text,
-          from,
-          to,
-          (start, end) -> matches.add(new Match(start, end, program.emailRule(), replacement)));
+      EmailDetector.find(text, from, to, emailFound);
     }
     int emails = matches.size();
     if (program.cardRule() >= 0) {
-      boolean redact = program.action(program.cardRule()) == Mask.Action.REDACT;
-      cards.find(
-          text,
-          from,
-          to,
-          (start, end, lastFour) ->
-              matches.add(
-                  new Match(
-                      start, end, program.cardRule(), redact ? CARD : ascii("****" + lastFour))));
+      cards.find(text, from, to, cardFound);
+    }
+    if (matches.isEmpty()) {
+      return List.of();
     }
     if (emails > 0 && emails < matches.size()) {
       matches.sort((a, b) -> Integer.compare(a.start, b.start));
     }
     return edits(matches);
+  }
+
+  private void email(int start, int end) {
+    int rule = program.emailRule();
+    byte[] replacement = program.action(rule) == Mask.Action.REDACT ? EMAIL : STARS;
+    matches.add(new Match(start, end, rule, replacement));
+  }
+
+  private void card(int start, int end, String lastFour) {
+    int rule = program.cardRule();
+    byte[] replacement =
+        program.action(rule) == Mask.Action.REDACT ? CARD : ascii("****" + lastFour);
+    matches.add(new Match(start, end, rule, replacement));
   }
 
   /** Of matches that overlap, the whole is replaced, and nothing of it is kept. */
@@ -230,7 +237,9 @@ final class Masking {
       int from = at + 1;
       int to = end - 1;
       if (!JsonWalk.hasEscape(json, from, to)) {
-        for (Edit edit : text(json, from, to, nesting)) {
+        List<Edit> inner = text(json, from, to, nesting);
+        for (int i = 0; i < inner.size(); i++) {
+          Edit edit = inner.get(i);
           edits.add(new Edit(edit.start(), edit.end(), escaped(edit.replacement())));
         }
         return;
