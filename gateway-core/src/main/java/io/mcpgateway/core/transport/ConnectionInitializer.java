@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
@@ -43,7 +42,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     StrictHttpDecoder decoder = new StrictHttpDecoder(listener.settings().limits());
     pipeline.addLast(
         decoder,
-        new HttpResponseEncoder(),
+        new ResponseEncoder(),
         new ClientHandler(
             listener,
             peer(pipeline.channel()),

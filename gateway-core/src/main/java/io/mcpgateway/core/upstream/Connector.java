@@ -13,7 +13,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
@@ -174,7 +173,7 @@ final class Connector {
       channel
           .pipeline()
           .addLast(decoder)
-          .addLast(new HttpRequestEncoder())
+          .addLast(new RequestEncoder())
           .addLast(new UpstreamConnection(pool, channel, decoder));
     }
   }
