@@ -1,13 +1,13 @@
 package io.mcpgateway.core.transport;
 
 import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RefusalAnswer;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.protocol.Era;
-import io.mcpgateway.core.protocol.RequestId;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -162,8 +162,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
     next = decided.next();
     enter(Phase.BODY, limits.body());
     switch (decided.next()) {
-      case Intake.Next.Refuse(Refusal refusal) ->
-          refuse(decided.request(), refusal, Era.MODERN, null);
+      case Intake.Next.Refuse(Refusal refusal) -> refuse(decided.request(), refusal);
       case Intake.Next.Collect(Site.Served served, long announced, boolean expectsContinue) -> {
         body = new RequestBody(served.route().maxRequestBytes(), announced);
         if (expectsContinue && !complete) {
@@ -195,9 +194,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
       return;
     }
     if (broken) {
-      refuse(request, new Refusal.BadHttp("The body is not valid HTTP"), Era.MODERN, null);
+      refuse(request, new Refusal.BadHttp("The body is not valid HTTP"));
     } else if (!body.add(content.content())) {
-      refuse(request, new Refusal.BodyTooLarge(body.limit()), Era.MODERN, null);
+      refuse(request, new Refusal.BodyTooLarge(body.limit()));
     } else if (last) {
       byte[] bytes = body.bytes();
       body = null;
@@ -216,15 +215,21 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
           out().document(complete, contentType, text.getBytes(StandardCharsets.UTF_8));
       case Intake.Next.Preflight(String methods) -> out().preflight(complete, methods);
       case Intake.Next.Page() -> out().page(complete);
-      case Intake.Next.Refuse(Refusal refusal) -> refuse(complete, refusal, Era.MODERN, null);
+      case Intake.Next.Refuse(Refusal refusal) -> refuse(complete, refusal);
     }
   }
 
   // Replying.
 
+  /** Answers a request of whose message nothing is known. */
+  void refuse(ClientRequest refused, Refusal refusal) {
+    refuse(refused, refusal, Attempt.at(refused.route()));
+  }
+
   /** Answers a request that has not become an exchange. */
-  void refuse(ClientRequest refused, Refusal refusal, Era era, @Nullable RequestId id) {
+  void refuse(ClientRequest refused, Refusal refusal, Attempt attempt) {
     Arrival arrival = refused.arrival();
+    Era era = attempt.era() == null ? Era.MODERN : attempt.era();
     RefusalAnswer answer = RefusalAnswer.of(refusal, era, arrival.id());
     refused
         .site()
@@ -232,10 +237,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
         .ended(
             Outcome.rejected(
                 arrival,
+                attempt,
                 refusal,
                 answer.status(),
                 Duration.ofNanos(System.nanoTime() - arrival.nanoTime())));
-    out().refuse(refused, answer, id);
+    out().refuse(refused, answer, attempt.requestId());
   }
 
   /** From now on {@code started} owns the answer. */
@@ -397,7 +403,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
   }
 
   private void tooSlow(ClientRequest late) {
-    refuse(late, new Refusal.RequestTimeout(), Era.MODERN, null);
+    refuse(late, new Refusal.RequestTimeout());
   }
 
   @Override
