@@ -55,11 +55,21 @@ public record Outcome(
   /** A request that was refused before it became an exchange. */
   public static Outcome rejected(
       Arrival arrival, Attempt attempt, Refusal refusal, int status, Duration total) {
+    return early(arrival, attempt, new Result.Refused(refusal), status, total);
+  }
+
+  /** A request whose client went away before all of it had come. */
+  public static Outcome cutShort(Arrival arrival, Attempt attempt, Duration total) {
+    return early(arrival, attempt, new Result.Abandoned(), 0, total);
+  }
+
+  private static Outcome early(
+      Arrival arrival, Attempt attempt, Result result, int status, Duration total) {
     return new Outcome(
         arrival,
         null,
         attempt,
-        new Result.Refused(refusal),
+        result,
         status,
         Duration.ZERO,
         Duration.ZERO,

@@ -234,13 +234,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
     refused
         .site()
         .outcomes()
-        .ended(
-            Outcome.rejected(
-                arrival,
-                attempt,
-                refusal,
-                answer.status(),
-                Duration.ofNanos(System.nanoTime() - arrival.nanoTime())));
+        .ended(Outcome.rejected(arrival, attempt, refusal, answer.status(), since(arrival)));
     out().refuse(refused, answer, attempt.requestId());
   }
 
@@ -330,12 +324,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    cutShort();
     phase = Phase.ENDED;
     context.fireChannelInactive();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
+    cutShort();
     phase = Phase.ENDED;
     sweep.leave(this);
     dropAhead();
@@ -344,6 +340,22 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
     if (abandoned != null) {
       abandoned.clientGone();
     }
+  }
+
+  /** Accounts for a message of which the client sent only a part before it went away. */
+  private void cutShort() {
+    ClientRequest part = request;
+    if (phase == Phase.BODY && part != null && next instanceof Intake.Next.Collect) {
+      request = null;
+      Arrival arrival = part.arrival();
+      part.site()
+          .outcomes()
+          .ended(Outcome.cutShort(arrival, Attempt.at(part.route()), since(arrival)));
+    }
+  }
+
+  private static Duration since(Arrival arrival) {
+    return Duration.ofNanos(System.nanoTime() - arrival.nanoTime());
   }
 
   @Override
