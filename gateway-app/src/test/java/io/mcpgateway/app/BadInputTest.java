@@ -1,13 +1,16 @@
 package io.mcpgateway.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.mcpgateway.app.GuardedGateway.CALL;
+import static io.mcpgateway.app.GuardedGateway.FIELDS;
+import static io.mcpgateway.app.GuardedGateway.ROUTE;
+import static io.mcpgateway.app.GuardedGateway.good;
+import static io.mcpgateway.app.GuardedGateway.row;
+import static io.mcpgateway.app.GuardedGateway.with;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpgateway.testkit.ScriptedUpstream;
+import io.mcpgateway.app.GuardedGateway.Bytes;
+import io.mcpgateway.app.GuardedGateway.Row;
 import io.mcpgateway.testkit.TestIssuer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,101 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What clients send and should not: each gets its clear answer, the upstream sees nothing of it,
- * the gateway goes on serving, and the audit file and the metrics tell what happened.
- */
+/** Callers and messages that a route does not take. */
 class BadInputTest {
-  private static final String GOOD = "{\"resultType\":\"complete\",\"content\":[]}";
-  private static final String NONE = "none";
-  private static final String ROUTE = "/mcp";
-  private static final String CALL = Requests.call("search", "{}");
-  private static final String FIELDS = Requests.fields("search");
-
   @TempDir static Path directory;
-  private static TestIssuer issuer;
-  private static ScriptedUpstream upstream;
-  private static WholeGateway gateway;
-
-  /** Makes the bytes to send. */
-  private interface Bytes {
-    String of(int port, String authorization);
-  }
-
-  /**
-   * @param send where the port and the header field with a good token go in
-   * @param id the request id in the answer and in the record, as JSON; empty if there is none
-   * @param route in the record and the metrics
-   * @param method in the record and the metrics; empty if it cannot be known
-   */
-  private record Row(
-      String name,
-      Bytes send,
-      int status,
-      int code,
-      String reason,
-      String id,
-      String route,
-      String method) {
-    @Override
-    public String toString() {
-      return name;
-    }
-
-    Row id(String known) {
-      return new Row(name, send, status, code, reason, known, route, method);
-    }
-
-    Row method(String known) {
-      return new Row(name, send, status, code, reason, id, route, known);
-    }
-
-    /** Before its route is known. */
-    Row nowhere() {
-      return new Row(name, send, status, code, reason, id, NONE, method);
-    }
-
-    /** A call that could be read. */
-    Row call() {
-      return id("7").method("tools/call");
-    }
-  }
+  private static GuardedGateway guarded;
 
   @BeforeAll
   static void open() throws Exception {
-    issuer = TestIssuer.start();
-    upstream =
-        ScriptedUpstream.start(
-            (request, connection) -> {
-              JsonNode id = WholeGateway.JSON.readTree(request.body()).path("id");
-              String result =
-                  request.text().contains("tools/list")
-                      ? "{\"resultType\":\"complete\",\"tools\":[]}"
-                      : GOOD;
-              connection.respond(
-                  200,
-                  "application/json",
-                  "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
-            });
-    Files.writeString(directory.resolve("policy.yaml"), "roles:\n  sales: { tools: [search] }\n");
-    gateway =
-        WholeGateway.start(
-            directory,
-            "header-timeout: 2s, body-timeout: 2s",
-            """
-            issuers: [{ name: corp, issuer: "%s" }]
-            upstreams: [{ name: up, url: "%s", protocol: modern }]
-            routes:
-              - { path: /mcp, upstream: up, authenticate: [corp], policy: policy.yaml, max-request-size: 16KiB }
-            """
-                .formatted(issuer.issuer(), upstream.url()));
+    guarded = new GuardedGateway(directory);
   }
 
   @AfterAll
   static void close() {
-    gateway.close();
-    upstream.close();
-    issuer.close();
+    guarded.close();
   }
 
   static Stream<Row> callers() {
@@ -268,190 +189,10 @@ class BadInputTest {
             .method("ping"));
   }
 
-  static Stream<Row> http() {
-    String smuggled = Requests.post(1, "/smuggled", "", "{}");
-    return Stream.of(
-        row(
-                "an unknown route",
-                (port, token) -> Requests.post(port, "/nowhere", token + FIELDS, CALL),
-                404,
-                1404,
-                "unknown-route")
-            .nowhere(),
-        row("a body too large", good(CALL + " ".repeat(16 << 10)), 413, 1413, "body-too-large"),
-        row(
-            "a body too large in chunks",
-            (port, token) ->
-                Requests.head(port, ROUTE, token + FIELDS)
-                    + "Transfer-Encoding: chunked\r\n\r\n4001\r\n"
-                    + "x".repeat(0x4001)
-                    + "\r\n",
-            413,
-            1413,
-            "body-too-large"),
-        row(
-            "a page from elsewhere",
-            with(FIELDS + "Origin: https://evil.example\r\n"),
-            403,
-            1403,
-            "forbidden-origin"),
-        row("no origin but null", with(FIELDS + "Origin: null\r\n"), 403, 1403, "forbidden-origin"),
-        row("two hosts", with(FIELDS + "Host: evil.example\r\n"), 400, -32600, "bad-http")
-            .nowhere(),
-        row(
-                "another host",
-                (port, token) -> Requests.post(port + 1, ROUTE, token + FIELDS, CALL),
-                421,
-                -32600,
-                "misdirected")
-            .nowhere(),
-        row(
-            "text",
-            with(FIELDS.replace("Mcp-Method", "Content-Type: text/plain\r\nMcp-Method")),
-            415,
-            -32600,
-            "unsupported-media-type"),
-        row(
-            "PUT",
-            (port, token) -> Requests.post(port, ROUTE, token, CALL).replace("POST", "PUT"),
-            405,
-            -32600,
-            "http-method-not-allowed"),
-        row(
-                "CL.TE",
-                (port, token) ->
-                    Requests.head(port, ROUTE, token + FIELDS)
-                        + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-                        + smuggled,
-                400,
-                -32600,
-                "bad-http")
-            .nowhere(),
-        row(
-                "TE.CL",
-                (port, token) ->
-                    Requests.head(port, ROUTE, token + FIELDS)
-                        + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n"
-                        + Integer.toHexString(smuggled.length())
-                        + "\r\n"
-                        + smuggled
-                        + "\r\n0\r\n\r\n",
-                400,
-                -32600,
-                "bad-http")
-            .nowhere(),
-        row(
-                "a hidden transfer coding",
-                (port, token) ->
-                    Requests.head(port, ROUTE, token + FIELDS)
-                        + "Transfer-Encoding: xchunked\r\n\r\n"
-                        + smuggled,
-                400,
-                -32600,
-                "bad-http")
-            .nowhere(),
-        row(
-                "a header field that goes on in the next line",
-                with(FIELDS + "X-Fold: a\r\n b\r\n"),
-                400,
-                -32600,
-                "bad-http")
-            .nowhere(),
-        row(
-            "a chunk size that is none",
-            chunks("g\r\n{}\r\n0\r\n\r\n" + smuggled),
-            400,
-            -32600,
-            "bad-http"),
-        row(
-            "a negative chunk size",
-            chunks("-1\r\n{}\r\n0\r\n\r\n" + smuggled),
-            400,
-            -32600,
-            "bad-http"),
-        row(
-            "a chunk longer than it says",
-            chunks("2\r\n{}xx0\r\n\r\n" + smuggled),
-            400,
-            -32600,
-            "bad-http"),
-        row(
-                "a head that does not end",
-                (port, token) -> Requests.head(port, ROUTE, token + FIELDS),
-                408,
-                1503,
-                "request-timeout")
-            .nowhere(),
-        row(
-            "a body that does not end",
-            (port, token) -> {
-              String whole = Requests.post(port, ROUTE, token + FIELDS, CALL);
-              return whole.substring(0, whole.length() - 1);
-            },
-            408,
-            1503,
-            "request-timeout"));
-  }
-
   @ParameterizedTest
-  @MethodSource({"callers", "messages", "http"})
+  @MethodSource({"callers", "messages"})
   void itIsRefusedAnsweredAndAccountedFor(Row row) throws Exception {
-    String method = row.method().isEmpty() ? "other" : row.method();
-    int records = gateway.audit().size();
-    long forwarded = forwarded();
-    double refusals = gateway.refusals(row.route(), row.reason());
-    double exchanges = gateway.exchanges(row.route(), method, row.reason());
-
-    RawHttp.Answer answer;
-    try (RawHttp client = gateway.connect()) {
-      client.send(row.send().of(gateway.port(), authorization()));
-      answer = client.answer();
-      if (answer.closes()) {
-        assertThat(client.rest()).as("a second answer").isEmpty();
-      } else {
-        serves(client);
-      }
-    }
-    if (answer.closes()) {
-      try (RawHttp client = gateway.connect()) {
-        serves(client);
-      }
-    }
-
-    assertThat(answer.status()).isEqualTo(row.status());
-    assertThat(answer.body()).doesNotContain("\"id\":null");
-    JsonNode body = WholeGateway.JSON.readTree(answer.body());
-    assertThat(body.path("error").path("code").asInt()).isEqualTo(row.code());
-    assertThat(body.has("id") ? body.get("id").toString() : "").isEqualTo(row.id());
-    assertThat(body.path("error").path("data").path("reason").asText()).isEqualTo(row.reason());
-
-    assertThat(forwarded()).as("only the good call").isEqualTo(forwarded + 1);
-    JsonNode record = gateway.newRecords(records, 2).getFirst();
-    assertThat(record.path("exchangeId").asText())
-        .isEqualTo(body.path("error").path("data").path("exchangeId").asText());
-    assertThat(record.path("outcome").asText()).isEqualTo(row.reason());
-    assertThat(record.path("http").path("status").asInt()).isEqualTo(row.status());
-    assertThat(record.path("route").asText(NONE)).isEqualTo(row.route());
-    assertThat(record.path("method").asText()).isEqualTo(row.method());
-    assertThat(record.path("requestId").asText()).isEqualTo(row.id());
-    assertThat(gateway.refusals(row.route(), row.reason())).isEqualTo(refusals + 1);
-    assertThat(gateway.exchanges(row.route(), method, row.reason())).isEqualTo(exchanges + 1);
-  }
-
-  private static Row row(String name, Bytes send, int status, int code, String reason) {
-    return new Row(name, send, status, code, reason, "", ROUTE, "");
-  }
-
-  /** A good token and a good head, with {@code body}. */
-  private static Bytes good(String body) {
-    return (port, token) -> Requests.post(port, ROUTE, token + FIELDS, body);
-  }
-
-  /** A good token and a good body, with {@code fields}. */
-  private static Bytes with(String fields) {
-    return (port, token) ->
-        Requests.post(
-            port, ROUTE, fields.contains("Authorization") ? fields : token + fields, CALL);
+    guarded.check(row);
   }
 
   private static Bytes legacy(String version, String body) {
@@ -459,42 +200,15 @@ class BadInputTest {
         Requests.post(port, ROUTE, token + "MCP-Protocol-Version: " + version + "\r\n", body);
   }
 
-  private static Bytes chunks(String body) {
-    return (port, token) ->
-        Requests.head(port, ROUTE, token + FIELDS) + "Transfer-Encoding: chunked\r\n\r\n" + body;
-  }
-
   private static String foreign(int port) {
     try (TestIssuer other = TestIssuer.start()) {
-      String token = issuer.token(gateway.url(ROUTE).toString()).signedWith(other.key()).sign();
-      return Requests.post(port, ROUTE, FIELDS + bearer(token), CALL);
+      String token = guarded.token(ROUTE).signedWith(other.key()).sign();
+      return Requests.post(port, ROUTE, FIELDS + GuardedGateway.bearer(token), CALL);
     }
   }
 
   private static String elsewhere(int port) {
-    String token = issuer.token(gateway.url("/other").toString()).sign();
-    return Requests.post(port, ROUTE, FIELDS + bearer(token), CALL);
-  }
-
-  private static String bearer(String token) {
-    return "Authorization: Bearer " + token + "\r\n";
-  }
-
-  private static String authorization() {
-    return bearer(
-        issuer.token(gateway.url(ROUTE).toString()).claim("roles", List.of("sales")).sign());
-  }
-
-  private static void serves(RawHttp client) throws Exception {
-    client.send(Requests.post(gateway.port(), ROUTE, authorization() + FIELDS, CALL));
-    RawHttp.Answer answer = client.answer();
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"id\":7", GOOD);
-  }
-
-  private static long forwarded() {
-    return upstream.requests().stream()
-        .filter(request -> !request.text().contains("tools/list"))
-        .count();
+    String token = guarded.token("/other").sign();
+    return Requests.post(port, ROUTE, FIELDS + GuardedGateway.bearer(token), CALL);
   }
 }
