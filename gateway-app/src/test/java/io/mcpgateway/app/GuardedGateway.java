@@ -125,22 +125,22 @@ final class GuardedGateway implements AutoCloseable {
       }
     }
 
-    assertThat(answer.status()).isEqualTo(row.status());
+    assertThat(answer.status()).as(row.name()).isEqualTo(row.status());
     assertThat(answer.body()).doesNotContain("\"id\":null");
     JsonNode body = WholeGateway.JSON.readTree(answer.body());
-    assertThat(body.path("error").path("code").asInt()).isEqualTo(row.code());
-    assertThat(body.has("id") ? body.get("id").toString() : "").isEqualTo(row.id());
+    assertThat(body.path("error").path("code").asInt()).as(row.name()).isEqualTo(row.code());
+    assertThat(body.has("id") ? body.get("id").toString() : "").as(row.name()).isEqualTo(row.id());
     assertThat(body.path("error").path("data").path("reason").asText()).isEqualTo(row.reason());
 
     assertThat(forwarded()).as("only the good call").isEqualTo(forwarded + 1);
     JsonNode record = gateway.newRecords(records, 2).getFirst();
     assertThat(record.path("exchangeId").asText())
         .isEqualTo(body.path("error").path("data").path("exchangeId").asText());
-    assertThat(record.path("outcome").asText()).isEqualTo(row.reason());
+    assertThat(record.path("outcome").asText()).as(row.name()).isEqualTo(row.reason());
     assertThat(record.path("http").path("status").asInt()).isEqualTo(row.status());
-    assertThat(record.path("route").asText(NONE)).isEqualTo(row.route());
-    assertThat(record.path("method").asText()).isEqualTo(row.method());
-    assertThat(record.path("requestId").asText()).isEqualTo(row.id());
+    assertThat(record.path("route").asText(NONE)).as(row.name()).isEqualTo(row.route());
+    assertThat(record.path("method").asText()).as(row.name()).isEqualTo(row.method());
+    assertThat(record.path("requestId").asText()).as(row.name()).isEqualTo(row.id());
     assertThat(gateway.refusals(row.route(), row.reason())).isEqualTo(refusals + 1);
     assertThat(gateway.exchanges(row.route(), method, row.reason())).isEqualTo(exchanges + 1);
   }
