@@ -56,6 +56,31 @@ class MainTest {
   }
 
   @Test
+  void aConfigurationWithFiveMistakesStartsNothingAndSaysAllFive() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("gateway.yaml"),
+            """
+            listeners: [{ name: local, address: localhost }]
+            upstreams: [{ name: up, url: "ftp://127.0.0.1/", protocol: telepathy }]
+            routes: [{ path: /mcp, upstream: pu, anonymous: true, permit-all: true }]
+            drain: soon
+            """);
+
+    assertThat(execute("run", file.toString())).isEqualTo(3);
+    assertThat(err.toString().lines())
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line).startsWith("gateway.yaml:").contains(" (expected: "))
+        .satisfiesExactly(
+            line -> assertThat(line).contains(":1: listeners[0].address: \"localhost\""),
+            line -> assertThat(line).contains(":2: upstreams[0].url: \"ftp://127.0.0.1/\""),
+            line -> assertThat(line).contains(":2: upstreams[0].protocol: \"telepathy\""),
+            line -> assertThat(line).contains(":3: routes[0].upstream: \"pu\""),
+            line -> assertThat(line).contains(":4: drain: \"soon\""));
+    assertThat(directory.resolve("audit.jsonl")).doesNotExist();
+  }
+
+  @Test
   void whatCannotStartIsFourAndOneLine() throws IOException {
     Files.createDirectory(directory.resolve("audit.jsonl"));
     assertThat(execute("run", write("http://127.0.0.1:9000/mcp"))).isEqualTo(4);

@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
@@ -14,6 +15,7 @@ import io.mcpgateway.core.exchange.Session;
 import io.mcpgateway.core.exchange.Target;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.McpMethod;
+import io.mcpgateway.core.protocol.RequestId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +86,14 @@ public final class Outcomes {
   }
 
   public static Outcome rejected(String id, Refusal refusal) {
-    return Outcome.rejected(arrival(id), refusal, 404, Duration.ofMillis(1));
+    return Outcome.rejected(arrival(id), Attempt.at(null), refusal, 404, Duration.ofMillis(1));
+  }
+
+  /** A call that was refused before it became an exchange, but after it had been read. */
+  public static Outcome rejectedOnRoute(String id, Refusal refusal) {
+    Attempt attempt =
+        new Attempt(ROUTE, Era.MODERN, McpMethod.TOOLS_CALL, new RequestId("\"r-1\""));
+    return Outcome.rejected(arrival(id), attempt, refusal, 400, Duration.ofMillis(1));
   }
 
   public static Outcome ended(
@@ -92,6 +101,7 @@ public final class Outcomes {
     return new Outcome(
         exchange.arrival(),
         exchange,
+        null,
         result,
         status,
         Duration.ofNanos(40_000),

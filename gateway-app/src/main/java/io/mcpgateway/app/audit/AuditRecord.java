@@ -1,12 +1,14 @@
 package io.mcpgateway.app.audit;
 
 import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Session;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
@@ -45,6 +47,10 @@ final class AuditRecord {
     if (exchange != null) {
       exchange(exchange, line);
     }
+    Attempt attempt = outcome.attempt();
+    if (attempt != null) {
+      attempt(attempt, line);
+    }
     decision(outcome, line);
     result(outcome, line);
     line.beginObject("micros")
@@ -70,10 +76,7 @@ final class AuditRecord {
   }
 
   private static void exchange(Exchange exchange, JsonLine line) {
-    line.text("route", exchange.route().path())
-        .text("upstream", exchange.route().upstream())
-        .text("configVersion", exchange.route().configVersion())
-        .text("policyVersion", exchange.route().policyVersion());
+    route(exchange.route(), line);
     client(exchange.client(), line);
     principal(exchange.principal(), line);
     line.text("method", exchange.operation().method());
@@ -88,6 +91,29 @@ final class AuditRecord {
           .text("name", exchange.target().name())
           .endObject();
     }
+  }
+
+  /** As much of the same as had been read. */
+  private static void attempt(Attempt attempt, JsonLine line) {
+    if (attempt.route() != null) {
+      route(attempt.route(), line);
+    }
+    if (attempt.era() != null) {
+      line.beginObject("client").text("era", attempt.era().label()).endObject();
+    }
+    if (attempt.method() != null) {
+      line.text("method", attempt.method().wireName());
+    }
+    if (attempt.requestId() != null) {
+      line.text("requestId", attempt.requestId().json());
+    }
+  }
+
+  private static void route(Route route, JsonLine line) {
+    line.text("route", route.path())
+        .text("upstream", route.upstream())
+        .text("configVersion", route.configVersion())
+        .text("policyVersion", route.policyVersion());
   }
 
   /** What policy said last: a denial counts more than an earlier permit. */

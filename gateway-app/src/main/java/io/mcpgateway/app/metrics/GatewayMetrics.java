@@ -3,6 +3,7 @@ package io.mcpgateway.app.metrics;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
+import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -59,8 +60,9 @@ public final class GatewayMetrics implements OutcomeListener {
   @Override
   public void ended(Outcome outcome) {
     Exchange exchange = outcome.exchange();
-    String route = exchange == null ? NO_ROUTE : exchange.route().path();
-    McpMethod method = exchange == null ? null : exchange.target().method();
+    Route routed = outcome.route();
+    String route = routed == null ? NO_ROUTE : routed.path();
+    McpMethod method = outcome.method();
     String word = outcome.word();
     RouteMeters meters = routes.get(route);
     if (meters == null) {

@@ -33,6 +33,7 @@ class GatewayMetricsTest {
     metrics.ended(Outcomes.answered("b", "search"));
     metrics.ended(Outcomes.refused("c", "search", new Refusal.Forbidden("no")));
     metrics.ended(Outcomes.rejected("d", new Refusal.UnknownRoute()));
+    metrics.ended(Outcomes.rejectedOnRoute("e", new Refusal.HeaderMismatch("x")));
 
     assertThat(scrape())
         .contains(
@@ -41,10 +42,12 @@ class GatewayMetricsTest {
             "mcpgateway_exchanges_total{method=\"tools/call\",outcome=\"forbidden\",route=\"/crm/mcp\"} 1.0")
         .contains(
             "mcpgateway_exchanges_total{method=\"other\",outcome=\"unknown-route\",route=\"none\"} 1.0")
+        .contains(
+            "mcpgateway_exchanges_total{method=\"tools/call\",outcome=\"header-mismatch\",route=\"/crm/mcp\"} 1.0")
         .contains("mcpgateway_refusals_total{reason=\"forbidden\",route=\"/crm/mcp\"} 1.0")
         .contains("mcpgateway_masked_total{route=\"/crm/mcp\",rule=\"cards\"} 4.0")
         .contains(
-            "mcp_server_operation_duration_seconds_count{mcp_method_name=\"tools/call\",route=\"/crm/mcp\"} 3")
+            "mcp_server_operation_duration_seconds_count{mcp_method_name=\"tools/call\",route=\"/crm/mcp\"} 4")
         .contains("le=\"0.005\"")
         .contains("le=\"60.0\"");
   }

@@ -1,5 +1,6 @@
 package io.mcpgateway.core.exchange;
 
+import io.mcpgateway.core.protocol.McpMethod;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How an exchange ended, whatever happened: the one thing that audit and metrics are made from.
  *
  * @param exchange what was known at the end; null if the request was refused before it became one
+ * @param attempt what was known of a request that never became an exchange; null if it did
  * @param status the HTTP status sent to the client; 0 if none was
  * @param decided from arrival until policy had decided; zero if it never did
  * @param firstByte from arrival until the upstream's reply began; zero if it never did
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Outcome(
     Arrival arrival,
     @Nullable Exchange exchange,
+    @Nullable Attempt attempt,
     Result result,
     int status,
     Duration decided,
@@ -49,12 +52,24 @@ public record Outcome(
     record Abandoned() implements Result {}
   }
 
-  /** A request that was refused before anything was known of its message. */
-  public static Outcome rejected(Arrival arrival, Refusal refusal, int status, Duration total) {
+  /** A request that was refused before it became an exchange. */
+  public static Outcome rejected(
+      Arrival arrival, Attempt attempt, Refusal refusal, int status, Duration total) {
+    return early(arrival, attempt, new Result.Refused(refusal), status, total);
+  }
+
+  /** A request whose client went away before all of it had come. */
+  public static Outcome cutShort(Arrival arrival, Attempt attempt, Duration total) {
+    return early(arrival, attempt, new Result.Abandoned(), 0, total);
+  }
+
+  private static Outcome early(
+      Arrival arrival, Attempt attempt, Result result, int status, Duration total) {
     return new Outcome(
         arrival,
         null,
-        new Result.Refused(refusal),
+        attempt,
+        result,
         status,
         Duration.ZERO,
         Duration.ZERO,
@@ -63,6 +78,22 @@ public record Outcome(
         0,
         0,
         Map.of());
+  }
+
+  /** The route, or null if the request was refused before it was known. */
+  public @Nullable Route route() {
+    if (exchange != null) {
+      return exchange.route();
+    }
+    return attempt == null ? null : attempt.route();
+  }
+
+  /** The method, or null if it is unknown, or no method of MCP. */
+  public @Nullable McpMethod method() {
+    if (exchange != null) {
+      return exchange.target().method();
+    }
+    return attempt == null ? null : attempt.method();
   }
 
   /** One word of a fixed set: {@code answered}, {@code failed}, {@code abandoned} or a reason. */

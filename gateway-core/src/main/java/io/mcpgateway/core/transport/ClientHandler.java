@@ -1,13 +1,13 @@
 package io.mcpgateway.core.transport;
 
 import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RefusalAnswer;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.protocol.Era;
-import io.mcpgateway.core.protocol.RequestId;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -162,8 +162,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
     next = decided.next();
     enter(Phase.BODY, limits.body());
     switch (decided.next()) {
-      case Intake.Next.Refuse(Refusal refusal) ->
-          refuse(decided.request(), refusal, Era.MODERN, null);
+      case Intake.Next.Refuse(Refusal refusal) -> refuse(decided.request(), refusal);
       case Intake.Next.Collect(Site.Served served, long announced, boolean expectsContinue) -> {
         body = new RequestBody(served.route().maxRequestBytes(), announced);
         if (expectsContinue && !complete) {
@@ -195,9 +194,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
       return;
     }
     if (broken) {
-      refuse(request, new Refusal.BadHttp("The body is not valid HTTP"), Era.MODERN, null);
+      refuse(request, new Refusal.BadHttp("The body is not valid HTTP"));
     } else if (!body.add(content.content())) {
-      refuse(request, new Refusal.BodyTooLarge(body.limit()), Era.MODERN, null);
+      refuse(request, new Refusal.BodyTooLarge(body.limit()));
     } else if (last) {
       byte[] bytes = body.bytes();
       body = null;
@@ -216,26 +215,27 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
           out().document(complete, contentType, text.getBytes(StandardCharsets.UTF_8));
       case Intake.Next.Preflight(String methods) -> out().preflight(complete, methods);
       case Intake.Next.Page() -> out().page(complete);
-      case Intake.Next.Refuse(Refusal refusal) -> refuse(complete, refusal, Era.MODERN, null);
+      case Intake.Next.Refuse(Refusal refusal) -> refuse(complete, refusal);
     }
   }
 
   // Replying.
 
+  /** Answers a request of whose message nothing is known. */
+  void refuse(ClientRequest refused, Refusal refusal) {
+    refuse(refused, refusal, Attempt.at(refused.route()));
+  }
+
   /** Answers a request that has not become an exchange. */
-  void refuse(ClientRequest refused, Refusal refusal, Era era, @Nullable RequestId id) {
+  void refuse(ClientRequest refused, Refusal refusal, Attempt attempt) {
     Arrival arrival = refused.arrival();
+    Era era = attempt.era() == null ? Era.MODERN : attempt.era();
     RefusalAnswer answer = RefusalAnswer.of(refusal, era, arrival.id());
     refused
         .site()
         .outcomes()
-        .ended(
-            Outcome.rejected(
-                arrival,
-                refusal,
-                answer.status(),
-                Duration.ofNanos(System.nanoTime() - arrival.nanoTime())));
-    out().refuse(refused, answer, id);
+        .ended(Outcome.rejected(arrival, attempt, refusal, answer.status(), since(arrival)));
+    out().refuse(refused, answer, attempt.requestId());
   }
 
   /** From now on {@code started} owns the answer. */
@@ -324,12 +324,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    cutShort();
     phase = Phase.ENDED;
     context.fireChannelInactive();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
+    cutShort();
     phase = Phase.ENDED;
     sweep.leave(this);
     dropAhead();
@@ -338,6 +340,22 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
     if (abandoned != null) {
       abandoned.clientGone();
     }
+  }
+
+  /** Accounts for a message of which the client sent only a part before it went away. */
+  private void cutShort() {
+    ClientRequest part = request;
+    if (phase == Phase.BODY && part != null && next instanceof Intake.Next.Collect) {
+      request = null;
+      Arrival arrival = part.arrival();
+      part.site()
+          .outcomes()
+          .ended(Outcome.cutShort(arrival, Attempt.at(part.route()), since(arrival)));
+    }
+  }
+
+  private static Duration since(Arrival arrival) {
+    return Duration.ofNanos(System.nanoTime() - arrival.nanoTime());
   }
 
   @Override
@@ -397,7 +415,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
   }
 
   private void tooSlow(ClientRequest late) {
-    refuse(late, new Refusal.RequestTimeout(), Era.MODERN, null);
+    refuse(late, new Refusal.RequestTimeout());
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.mcpgateway.core.exchange.ReplyEvent;
 import io.mcpgateway.core.exchange.ReplyHead;
 import io.mcpgateway.core.exchange.ReplySink;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -176,13 +178,31 @@ final class ClientReply implements ReplySink, LiveReply {
     }
   }
 
+  /** Streams that would never end by themselves end now; answers are waited for. */
   @Override
   public void drain() {
-    if (streaming && !finished && exchange.operation() instanceof Operation.OpenStream) {
-      endStream();
-      if (control != null) {
-        control.cancel();
-      }
+    if (!streaming || finished) {
+      return;
     }
+    RequestId id = exchange.requestId();
+    if (id != null && exchange.target().method() == McpMethod.SUBSCRIPTIONS_LISTEN) {
+      out.event(SseFrame.event(out.allocator(), endOfSubscription(id), null, null));
+    } else if (!(exchange.operation() instanceof Operation.OpenStream)) {
+      return;
+    }
+    endStream();
+    if (control != null) {
+      control.cancel();
+    }
+  }
+
+  /** MCP 2026-07-28, basic, patterns, subscriptions: an orderly end is the (empty) result. */
+  private static byte[] endOfSubscription(RequestId id) {
+    return ("{\"jsonrpc\":\"2.0\",\"id\":"
+            + id.json()
+            + ",\"result\":{\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"
+            + id.json()
+            + "}}}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -72,6 +72,7 @@ final class Intake {
         new NettyRequestHeaders(EmptyHttpHeaders.INSTANCE),
         HttpMethod.GET,
         null,
+        null,
         false,
         true);
   }
@@ -89,6 +90,7 @@ final class Intake {
             site,
             new NettyRequestHeaders(head.headers()),
             head.method(),
+            null,
             null,
             accepted
                 && HttpUtil.isKeepAlive(head)
@@ -117,11 +119,12 @@ final class Intake {
           : document(unrouted, document);
     }
     Route route = served.route();
+    ClientRequest routed = unrouted.on(route);
     List<String> origins = headers.getAll(HttpHeaderNames.ORIGIN);
     if (!Cors.allows(route, origins)) {
-      return new Head(unrouted, new Next.Refuse(new Refusal.ForbiddenOrigin()));
+      return new Head(routed, new Next.Refuse(new Refusal.ForbiddenOrigin()));
     }
-    ClientRequest request = origins.isEmpty() ? unrouted : unrouted.from(origins.getFirst());
+    ClientRequest request = origins.isEmpty() ? routed : routed.from(origins.getFirst());
     HttpMethod method = request.method();
     if (method.equals(HttpMethod.POST)) {
       return new Head(request, post(headers, head, served));

@@ -1,21 +1,21 @@
 package io.mcpgateway.core.transport;
 
 import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Site;
-import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.ErrorCodes;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpHeaders;
+import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.core.protocol.RequestId;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes exchanges of complete requests and starts them. One for each listener; keeps nothing of a
@@ -37,7 +37,8 @@ final class Messages {
   /** A GET or DELETE. */
   void operation(
       ClientRequest request, Site.Served served, Operation operation, ClientHandler client) {
-    read(legacy.read(operation, request.headers()), request, served, legacy, null, client);
+    Attempt attempt = new Attempt(served.route(), legacy.era(), null, null);
+    read(legacy.read(operation, request.headers()), request, served, legacy, attempt, client);
   }
 
   /** A posted body. */
@@ -50,14 +51,19 @@ final class Messages {
       JsonRpcMessage message = MessageScanner.scan(body);
       JsonObject meta = message.params().object("_meta");
       ClientDialect dialect = ClientDialect.of(message, meta, request.headers(), legacy);
-      RequestId id = message instanceof JsonRpcMessage.Request ? message.id() : null;
-      read(dialect.read(message, meta, request.headers()), request, served, dialect, id, client);
+      read(
+          dialect.read(message, meta, request.headers()),
+          request,
+          served,
+          dialect,
+          attempt(served, dialect, message),
+          client);
     } catch (MalformedMessageException malformed) {
       Refusal refusal =
           malformed.code() == ErrorCodes.PARSE_ERROR
               ? new Refusal.Unparseable(malformed.problem())
               : new Refusal.InvalidMessage(malformed.problem());
-      client.refuse(request, refusal, Era.MODERN, malformed.id());
+      client.refuse(request, refusal, new Attempt(served.route(), null, null, malformed.id()));
     }
   }
 
@@ -66,11 +72,11 @@ final class Messages {
       ClientRequest request,
       Site.Served served,
       ClientDialect dialect,
-      @Nullable RequestId id,
+      Attempt attempt,
       ClientHandler client) {
     switch (reading) {
       case ClientDialect.Reading.Refused(Refusal refusal) ->
-          client.refuse(request, refusal, dialect.era(), id);
+          client.refuse(request, refusal, attempt);
       case ClientDialect.Reading.Accepted accepted -> {
         ClientReply reply =
             new ClientReply(
@@ -88,23 +94,23 @@ final class Messages {
   private void batch(ClientRequest request, Site.Served served, byte[] body, ClientHandler client)
       throws MalformedMessageException {
     if (!LegacyDialect.mayBatch(request.headers())) {
-      refuseBatch(request, "this protocol version has no batches", client);
+      refuseBatch(request, served, "this protocol version has no batches", client);
       return;
     }
     List<Exchange> exchanges = new ArrayList<>();
     for (JsonRpcMessage message : MessageScanner.scanBatch(body, MAX_BATCH)) {
       JsonObject meta = message.params().object("_meta");
       if (meta != null && meta.has(McpHeaders.META_PROTOCOL_VERSION)) {
-        refuseBatch(request, "a message with an envelope stands alone", client);
+        refuseBatch(request, served, "a message with an envelope stands alone", client);
         return;
       }
       if ("initialize".equals(message.method())) {
-        refuseBatch(request, "initialize stands alone", client);
+        refuseBatch(request, served, "initialize stands alone", client);
         return;
       }
       switch (legacy.read(message, meta, request.headers())) {
         case ClientDialect.Reading.Refused(Refusal refusal) -> {
-          client.refuse(request, refusal, Era.LEGACY, message.id());
+          client.refuse(request, refusal, attempt(served, legacy, message));
           return;
         }
         case ClientDialect.Reading.Accepted accepted ->
@@ -116,8 +122,19 @@ final class Messages {
     reply.start(exchanges, served.pipeline(), client.loop());
   }
 
-  private static void refuseBatch(ClientRequest request, String problem, ClientHandler client) {
-    client.refuse(request, new Refusal.InvalidMessage(problem), Era.LEGACY, null);
+  private void refuseBatch(
+      ClientRequest request, Site.Served served, String problem, ClientHandler client) {
+    client.refuse(
+        request,
+        new Refusal.InvalidMessage(problem),
+        new Attempt(served.route(), legacy.era(), null, null));
+  }
+
+  private static Attempt attempt(
+      Site.Served served, ClientDialect dialect, JsonRpcMessage message) {
+    McpMethod method = McpMethod.of(String.valueOf(message.method()), dialect.era()).orElse(null);
+    RequestId id = message instanceof JsonRpcMessage.Request ? message.id() : null;
+    return new Attempt(served.route(), dialect.era(), method, id);
   }
 
   /** Each message of a batch is an exchange of its own. */

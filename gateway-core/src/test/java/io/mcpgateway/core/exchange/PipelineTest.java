@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpgateway.core.exchange.Outcome.Result;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.McpMethod;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,6 +238,46 @@ class PipelineTest {
     upstream.sink().end();
 
     assertThat(outcomes.getFirst().result()).isEqualTo(new Result.Failed(-32602));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":[],\"isError\":true}",
+        "{ \"isError\" : true , \"content\":[]}",
+      })
+  void aToolThatReportsAnErrorInItsResultHasFailed(String result) {
+    handle(List.of(GRANT));
+    answer(result);
+
+    assertThat(outcomes.getFirst().result()).isEqualTo(new Result.Failed(0));
+    assertThat(outcomes.getFirst().word()).isEqualTo("failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":[],\"isError\":false}",
+        "{\"isError\":\"true\"}",
+        "{\"structuredContent\":{\"isError\":true}}",
+        "{\"content\":[{\"text\":\"isError\"}]}",
+        "[\"isError\",true]",
+        "\"isError\"",
+      })
+  void aToolThatOnlyMentionsErrorsHasAnswered(String result) {
+    handle(List.of(GRANT));
+    answer(result);
+
+    assertThat(outcomes.getFirst().result()).isEqualTo(new Result.Answered());
+  }
+
+  @Test
+  void onlyToolsReportErrorsInTheirResults() {
+    Target prompt = new Target(McpMethod.PROMPTS_GET, McpMethod.Primitive.PROMPT, "p");
+    handle(List.of(exchange -> GRANT.apply(exchange.with(exchange.operation(), prompt))));
+    answer("{\"isError\":true}");
+
+    assertThat(outcomes.getFirst().result()).isEqualTo(new Result.Answered());
   }
 
   @Test
@@ -473,6 +514,16 @@ class PipelineTest {
   private void answer() {
     upstream.sink().begin(JSON);
     upstream.sink().event(ReplyEvent.of(ANSWER));
+    upstream.sink().end();
+  }
+
+  private void answer(String result) {
+    upstream.sink().begin(JSON);
+    upstream
+        .sink()
+        .event(
+            ReplyEvent.of(
+                Exchanges.message("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":" + result + "}")));
     upstream.sink().end();
   }
 

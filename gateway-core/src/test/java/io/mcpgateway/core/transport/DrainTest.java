@@ -63,6 +63,28 @@ class DrainTest {
   }
 
   @Test
+  void aSubscriptionEndsWithItsResult() throws Exception {
+    edge.upstream.behave(sent -> sent.begin(ReplyHead.Shape.EVENTS, 200, null));
+    try (RawClient client = edge.connect()) {
+      client.send(
+          Requests.post(
+              edge.authority(),
+              Requests.modernHeaders("subscriptions/listen"),
+              Requests.modern("subscriptions/listen", "")));
+      FakeUpstream.Sent sent = edge.upstream.next();
+      client.head();
+
+      edge.listener.drain(Duration.ofSeconds(30));
+
+      assertThat(client.chunk())
+          .contains("\"resultType\":\"complete\"")
+          .contains("io.modelcontextprotocol/subscriptionId");
+      assertThat(client.chunk()).isEmpty();
+      Awaitility.await().untilAsserted(() -> assertThat(sent.calls()).contains("cancel"));
+    }
+  }
+
+  @Test
   void whatDoesNotEndInTimeIsCut() throws Exception {
     edge.upstream.stayQuiet();
     try (RawClient client = edge.connect()) {

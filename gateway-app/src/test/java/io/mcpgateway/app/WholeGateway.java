@@ -1,0 +1,110 @@
+package io.mcpgateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real gateway, with what its audit file and its metrics say. */
+final class WholeGateway implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+  private final Gateway gateway;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private WholeGateway(Path directory, Gateway gateway) {
+    this.directory = directory;
+    this.gateway = gateway;
+  }
+
+  /** Starts one with a listener named {@code local} and the admin listener, both on free ports. */
+  static WholeGateway start(Path directory, String limits, String more) throws Exception {
+    String config =
+        """
+        listeners: [{ name: local, address: "127.0.0.1:0", limits: { %s } }]
+        admin: { address: "127.0.0.1:0" }
+        drain: 1s
+        """
+            .formatted(limits);
+    Path file = Files.writeString(directory.resolve("gateway.yaml"), config + more);
+    return new WholeGateway(directory, Gateway.start(file, _ -> null));
+  }
+
+  int port() {
+    return gateway.address("local").getPort();
+  }
+
+  URI url(String path) {
+    return gateway.address("local").resolve(path);
+  }
+
+  RawHttp connect() throws IOException {
+    return new RawHttp(port());
+  }
+
+  /** All records so far. */
+  List<JsonNode> audit() {
+    Path file = directory.resolve("audit.jsonl");
+    try {
+      List<JsonNode> records = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        records.add(JSON.readTree(line));
+      }
+      return records;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * The records after the first {@code known}, once there are {@code more} of them. Records are
+   * written in the order in which exchanges end.
+   */
+  List<JsonNode> newRecords(int known, int more) {
+    await().ignoreExceptions().until(() -> audit().size() >= known + more);
+    List<JsonNode> records = audit();
+    assertThat(records).hasSize(known + more);
+    return records.subList(known, known + more);
+  }
+
+  /** How often {@code mcpgateway_refusals_total} counted {@code reason} on {@code route}. */
+  double refusals(String route, String reason) throws Exception {
+    return metric("mcpgateway_refusals_total{reason=\"" + reason + "\",route=\"" + route + "\"}");
+  }
+
+  double exchanges(String route, String method, String outcome) throws Exception {
+    return metric(
+        "mcpgateway_exchanges_total{method=\""
+            + method
+            + "\",outcome=\""
+            + outcome
+            + "\",route=\""
+            + route
+            + "\"}");
+  }
+
+  private double metric(String series) throws Exception {
+    String scrape = new Calls(client).get(gateway.adminAddress().resolve("/metrics")).body();
+    return scrape
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    gateway.close();
+  }
+}
