@@ -61,16 +61,24 @@ final class MediaTypes {
       String value, int start, int end, String type, boolean wildcards) {
     int semicolon = value.indexOf(';', start);
     int rangeEnd = semicolon < 0 || semicolon > end ? end : semicolon;
-    String range = value.substring(start, rangeEnd).strip();
     if (rangeEnd < end && excluded(value.substring(rangeEnd, end))) {
       return false;
     }
-    if (range.equalsIgnoreCase(type)) {
+    int from = start;
+    while (from < rangeEnd && value.charAt(from) <= ' ') {
+      from++;
+    }
+    int to = rangeEnd;
+    while (to > from && value.charAt(to - 1) <= ' ') {
+      to--;
+    }
+    if (to - from == type.length() && value.regionMatches(true, from, type, 0, type.length())) {
       return true;
     }
     if (!wildcards) {
       return false;
     }
+    String range = value.substring(from, to);
     int slash = type.indexOf('/');
     return range.equals("*/*")
         || (range.endsWith("/*")

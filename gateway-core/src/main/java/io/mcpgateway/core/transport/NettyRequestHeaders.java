@@ -2,6 +2,7 @@ package io.mcpgateway.core.transport;
 
 import io.mcpgateway.core.exchange.RequestHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,12 +28,12 @@ record NettyRequestHeaders(HttpHeaders headers) implements RequestHeaders {
     for (Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
         all.hasNext(); ) {
       Map.Entry<CharSequence, CharSequence> each = all.next();
-      String name = each.getKey().toString();
-      if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+      CharSequence name = each.getKey();
+      if (AsciiString.regionMatches(name, true, 0, prefix, 0, prefix.length())) {
         if (found.isEmpty()) {
           found = new ArrayList<>(4);
         }
-        found.add(Map.entry(name.toLowerCase(Locale.ROOT), each.getValue().toString()));
+        found.add(Map.entry(name.toString().toLowerCase(Locale.ROOT), each.getValue().toString()));
       }
     }
     return found;
