@@ -26,7 +26,7 @@ public record UpstreamConfig(
     @Nullable Path ca) {
 
   private static final int DEFAULT_MAX_MESSAGE = 16 << 20;
-  private static final int DEFAULT_MAX_CONNECTIONS = 1024;
+  private static final int DEFAULT_MAX_CONNECTIONS = 10_000;
 
   /** Which era it speaks. */
   public enum Protocol {

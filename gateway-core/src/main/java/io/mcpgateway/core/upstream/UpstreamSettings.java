@@ -69,7 +69,7 @@ public record UpstreamSettings(
         Duration.ofMinutes(5),
         Duration.ofMinutes(10),
         16 * 1024 * 1024,
-        1024,
+        10_000,
         Duration.ofSeconds(50),
         null);
   }
