@@ -89,7 +89,7 @@ final class WarmCommand implements Callable<Integer> {
     return Files.writeString(
         directory.resolve("gateway.yaml"),
         """
-        listeners: [{ name: local, address: "127.0.0.1:0" }]
+        listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
         admin: { address: "127.0.0.1:0" }
         upstreams: [{ name: warm, url: "http://127.0.0.1:%d/mcp", protocol: modern }]
         routes: [{ path: /mcp, upstream: warm, anonymous: true, policy: policy.yaml }]

@@ -179,7 +179,7 @@ class GatewayTest {
     String config =
         config("")
             .replace(
-                "\"127.0.0.1:0\" }]\nadmin",
+                "\"127.0.0.1:0\", plaintext: true }]\nadmin",
                 "\"127.0.0.1:0\", tls: { certificate: tls.crt, key: tls.key } }]\nadmin");
     try (Gateway gateway = start(config)) {
       URI endpoint = URI.create("https://localhost:" + gateway.address("local").getPort() + "/mcp");
@@ -220,8 +220,8 @@ class GatewayTest {
       String config =
           config("")
               .replace(
-                  "\"127.0.0.1:0\" }]\nadmin",
-                  "\"127.0.0.1:" + taken.getLocalPort() + "\" }]\nadmin");
+                  "\"127.0.0.1:0\", plaintext: true }]\nadmin",
+                  "\"127.0.0.1:" + taken.getLocalPort() + "\", plaintext: true }]\nadmin");
 
       assertThatThrownBy(() -> start(config))
           .isInstanceOf(StartException.class)
@@ -238,7 +238,7 @@ class GatewayTest {
     String config =
         config("")
             .replace(
-                "\"127.0.0.1:0\" }]\nadmin",
+                "\"127.0.0.1:0\", plaintext: true }]\nadmin",
                 "\"127.0.0.1:0\", tls: { certificate: nowhere.crt, key: tls.key } }]\nadmin");
 
     assertThatThrownBy(() -> start(config))
@@ -280,7 +280,7 @@ class GatewayTest {
 
   private String config(String more) {
     return """
-        listeners: [{ name: local, address: "127.0.0.1:0" }]
+        listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
         admin: { address: "127.0.0.1:0" }
         upstreams: [{ name: up, url: "%s", protocol: modern }]
         routes: [{ path: /mcp, upstream: up, anonymous: true, policy: policy.yaml }]

@@ -61,7 +61,7 @@ class MainTest {
         Files.writeString(
             directory.resolve("gateway.yaml"),
             """
-            listeners: [{ name: local, address: localhost }]
+            listeners: [{ name: local, address: localhost, plaintext: true }]
             upstreams: [{ name: up, url: "ftp://127.0.0.1/", protocol: telepathy }]
             routes: [{ path: /mcp, upstream: pu, anonymous: true, permit-all: true }]
             drain: soon
@@ -94,7 +94,7 @@ class MainTest {
     return Files.writeString(
             directory.resolve("gateway.yaml"),
             """
-            listeners: [{ name: local, address: "127.0.0.1:0" }]
+            listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
             upstreams: [{ name: up, url: "%s" }]
             routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]
             admin: { address: "127.0.0.1:0" }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
   private static final String CONFIG =
       """
-      listeners: [{ name: local, address: "127.0.0.1:0" }]
+      listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
       admin: { address: "127.0.0.1:0" }
       upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp" }]
       routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]

@@ -31,7 +31,7 @@ final class WholeGateway implements AutoCloseable {
   static WholeGateway start(Path directory, String limits, String more) throws Exception {
     String config =
         """
-        listeners: [{ name: local, address: "127.0.0.1:0", limits: { %s } }]
+        listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true, limits: { %s } }]
         admin: { address: "127.0.0.1:0" }
         drain: 1s
         """

@@ -46,11 +46,8 @@ public record ListenerConfig(
     if (tls != null && plaintext) {
       map.problem("plaintext", "either tls or plaintext, not both");
     }
-    if (tls == null && !plaintext && !address.getAddress().isLoopbackAddress()) {
-      map.problem(
-          "address",
-          "tls on an address that others can reach, or plaintext: true if something in front of"
-              + " the gateway ends TLS");
+    if (tls == null && !plaintext && !map.has("tls")) {
+      map.problem("plaintext", "tls, or plaintext: true said out loud");
     }
     boolean wildcard = address.getAddress().isAnyLocalAddress();
     List<String> hosts = map.strings("hosts");

@@ -21,7 +21,7 @@ class ConfigLoaderTest {
   private static final String MINIMAL =
       """
       listeners:
-        - { name: local, address: 127.0.0.1:8080 }
+        - { name: local, address: 127.0.0.1:8080, plaintext: true }
       upstreams:
         - { name: crm, url: http://127.0.0.1:9000/mcp }
       routes:
@@ -48,7 +48,7 @@ class ConfigLoaderTest {
     String text =
         """
         listeners:
-          - { name: local, address: localhost }
+          - { name: local, address: localhost, plaintext: true }
         upstreams:
           - { name: crm, url: "ftp://127.0.0.1/", protocol: telepathy }
         routes:
@@ -78,7 +78,7 @@ class ConfigLoaderTest {
         Arguments.of("an encoded path", "path: /mcp", "path: /%6Dcp", "plain segments"),
         Arguments.of("our own metadata", "path: /mcp", "path: /.well-known/x", "plain segments"),
         Arguments.of("an unknown key", "drain: 1s", "drian: 1s", "unknown key"),
-        Arguments.of("plain text for all", "127.0.0.1:8080", "192.0.2.1:8080", "plaintext: true"),
+        Arguments.of("plain text unsaid", ", plaintext: true", "", "plaintext: true said out loud"),
         Arguments.of("an origin with a path", "crm, a", "crm, origins: [https://a/b], a", "origin"),
         Arguments.of("no routes", "routes:", "roots:", "at least one route"),
         Arguments.of("a key twice", "drain: 1s", "drain: 1s\ndrain: 2s", "each key once"),
