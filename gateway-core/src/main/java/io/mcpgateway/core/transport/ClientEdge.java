@@ -20,7 +20,6 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -112,11 +111,6 @@ public final class ClientEdge implements AutoCloseable {
     }
     listener.acceptsOn(bound.channel());
     return listener;
-  }
-
-  /** One of the event loops, for what needs one. */
-  public Executor anyLoop() {
-    return loops.next();
   }
 
   /** Ends the event loops, and with them every connection. */

@@ -60,10 +60,6 @@ final class Relay implements Answer, ReplyControl {
     this.sink = sink;
   }
 
-  boolean isEnded() {
-    return ended;
-  }
-
   /** Sends the exchange, once it is known how. */
   void start(UpstreamDialect known) {
     if (ended) {

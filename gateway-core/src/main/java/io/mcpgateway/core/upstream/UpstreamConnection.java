@@ -91,10 +91,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     current.check(now);
   }
 
-  boolean isIdle() {
-    return call == null;
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {

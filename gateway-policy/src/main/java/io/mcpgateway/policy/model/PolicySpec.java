@@ -64,11 +64,6 @@ public record PolicySpec(
     return all;
   }
 
-  /** Whether the policy mentions this tool by its full name; such names are few. */
-  public boolean knowsTool(String name) {
-    return knownTools().contains(name);
-  }
-
   /** Every tool that the policy mentions by its full name, so that metrics have few labels. */
   public Set<String> knownTools() {
     Set<String> names = new HashSet<>();
