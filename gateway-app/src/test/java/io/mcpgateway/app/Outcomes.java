@@ -74,8 +74,11 @@ public final class Outcomes {
                     "https://idp.example.com",
                     "alice",
                     "agent",
+                    List.of(),
+                    null,
                     Set.of("sales"),
                     Set.of(),
+                    null,
                     Instant.EPOCH))
             .with(new Grant.ByRule("sales", "p1"));
     return ended(exchange, new Outcome.Result.Answered(), 200, Map.of("cards", 2));
@@ -122,6 +125,7 @@ public final class Outcomes {
         "203.0.113.7:51514",
         "HTTP/1.1",
         "POST",
-        "/crm/mcp");
+        "/crm/mcp",
+        null);
   }
 }

@@ -35,7 +35,15 @@ final class Exchanges {
           "policy-1");
   private static final Principal SALES =
       new Principal.Authenticated(
-          "https://idp.example.com", "ada", "agent", Set.of("sales"), Set.of(), Instant.MAX);
+          "https://idp.example.com",
+          "ada",
+          "agent",
+          List.of(),
+          null,
+          Set.of("sales"),
+          Set.of(),
+          null,
+          Instant.MAX);
 
   private Exchanges() {}
 
@@ -71,7 +79,15 @@ final class Exchanges {
         new ClientHop(Era.MODERN, "2026-07-28", "bench", new NoHeaders(), new Session.None());
     Arrival arrival =
         new Arrival(
-            "x1", Instant.EPOCH, System.nanoTime(), "public", "-", "HTTP/1.1", "POST", "/crm/mcp");
+            "x1",
+            Instant.EPOCH,
+            System.nanoTime(),
+            "public",
+            "-",
+            "HTTP/1.1",
+            "POST",
+            "/crm/mcp",
+            null);
     return Exchange.received(
             arrival,
             ROUTE,

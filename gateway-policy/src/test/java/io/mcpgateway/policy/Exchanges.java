@@ -47,7 +47,15 @@ public final class Exchanges {
 
   public static Principal someone(String subject, String... roles) {
     return new Principal.Authenticated(
-        "https://idp.example", subject, "client", Set.of(roles), Set.of(), Instant.MAX);
+        "https://idp.example",
+        subject,
+        "client",
+        List.of(),
+        null,
+        Set.of(roles),
+        Set.of(),
+        null,
+        Instant.MAX);
   }
 
   public static JsonRpcMessage message(String json) {
@@ -95,7 +103,8 @@ public final class Exchanges {
         new Route(
             path, URI.create("https://mcp.example" + path), "crm", Set.of(), 1 << 20, "c1", "v1");
     Arrival arrival =
-        new Arrival("x1", Instant.EPOCH, 0, "public", "192.0.2.1:5", "HTTP/1.1", "POST", path);
+        new Arrival(
+            "x1", Instant.EPOCH, 0, "public", "192.0.2.1:5", "HTTP/1.1", "POST", path, null);
     ClientHop client =
         new ClientHop(Era.MODERN, "2026-07-28", null, new NoHeaders(), new Session.None());
     return Exchange.received(arrival, route, client, operation, target).with(principal);

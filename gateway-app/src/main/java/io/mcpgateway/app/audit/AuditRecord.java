@@ -15,6 +15,7 @@ import io.mcpgateway.core.protocol.RequestId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a record says, in the order it says it. Never tokens, arguments or results.
@@ -152,6 +153,20 @@ final class AuditRecord {
         if (known.clientId() != null) {
           line.text("clientId", known.clientId());
         }
+        if (known.tenant() != null) {
+          line.text("tenant", known.tenant());
+        }
+        if (!known.actors().isEmpty()) {
+          // The whole chain, who acts now first.
+          line.text(
+              "actors",
+              known.actors().stream()
+                  .map(Principal.Actor::subject)
+                  .collect(Collectors.joining(" ")));
+        }
+        if (known.tokenId() != null) {
+          line.text("tokenId", known.tokenId());
+        }
         line.text("roles", String.join(" ", known.roles())).endObject();
       }
     }
@@ -172,6 +187,10 @@ final class AuditRecord {
       case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);
       case Refusal.Withheld(String rule) -> line.text("withheldBy", rule);
+      case Refusal.InsufficientScope missing ->
+          line.text("scope", String.join(" ", missing.scopes()));
+      case Refusal.Revoked(_, String revocation) -> line.text("revocation", revocation);
+      case Refusal.CredentialFailed(_, _, String problem) -> line.text("problem", problem);
       case Refusal.UpstreamUnreachable(_, String problem) -> line.text("problem", problem);
       case Refusal.UpstreamTimeout(_, String problem) -> line.text("problem", problem);
       case Refusal.BadUpstreamAnswer(_, String problem) -> line.text("problem", problem);

@@ -1,12 +1,12 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.token.ClaimPaths;
 import io.mcpgateway.auth.token.IssuerSettings;
+import io.mcpgateway.auth.token.KeySource;
+import io.mcpgateway.auth.token.TokenRules;
 import io.mcpgateway.core.config.YamlMap;
-import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Reads issuers. What an issuer may be is for {@link IssuerSettings} to say. */
 final class Issuers {
@@ -16,27 +16,11 @@ final class Issuers {
     String name = map.string("name");
     // As it is written: an issuer is compared character for character.
     String issuer = map.string("issuer");
-    URI jwksUri = map.optionalUrl("jwks-uri");
-    String rolesClaim = map.string("roles-claim", IssuerSettings.DEFAULT_ROLES_CLAIM);
-    List<String> algorithms = map.strings("algorithms");
-    String audience = map.optionalString("audience");
-    boolean allowAudienceArray = map.flag("allow-audience-array", false);
-    Duration leeway = map.duration("leeway", IssuerSettings.DEFAULT_LEEWAY);
-    Duration outageWindow = map.duration("outage-window", IssuerSettings.DEFAULT_OUTAGE_WINDOW);
-    map.finish();
-    Set<String> allowed =
-        map.has("algorithms") ? new LinkedHashSet<>(algorithms) : IssuerSettings.DEFAULT_ALGORITHMS;
     try {
-      return new IssuerSettings(
-          name,
-          issuer,
-          jwksUri,
-          rolesClaim,
-          allowed,
-          audience,
-          allowAudienceArray,
-          leeway,
-          outageWindow);
+      IssuerSettings settings =
+          new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map));
+      map.finish();
+      return settings;
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
         Rejection rejection = Rejection.of(wrong);
@@ -44,5 +28,25 @@ final class Issuers {
       }
       return IssuerSettings.of(name.isEmpty() ? "?" : name, "https://invalid.invalid");
     }
+  }
+
+  private static TokenRules tokens(YamlMap map) {
+    TokenRules unsaid = TokenRules.DEFAULT;
+    List<String> algorithms = map.strings("algorithms");
+    return new TokenRules(
+        map.has("algorithms") ? new LinkedHashSet<>(algorithms) : unsaid.algorithms(),
+        map.optionalString("audience"),
+        map.flag("allow-audience-array", false),
+        map.duration("leeway", unsaid.leeway()));
+  }
+
+  private static ClaimPaths claims(YamlMap map) {
+    return new ClaimPaths(map.string("roles-claim", ClaimPaths.DEFAULT.roles()), null);
+  }
+
+  private static KeySource keys(YamlMap map) {
+    return new KeySource(
+        map.optionalUrl("jwks-uri"),
+        map.duration("outage-window", KeySource.DISCOVERED.outageWindow()));
   }
 }

@@ -5,6 +5,7 @@ import io.mcpgateway.auth.token.BearerToken;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.auth.token.Verification;
+import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Stage;
@@ -27,7 +28,7 @@ public final class AuthenticationStage implements Stage {
   private final Verdict noToken;
   private final Verdict severalHeaders;
   private final Verdict otherScheme;
-  private final String invalidToken;
+  private final Challenge invalidToken;
 
   /**
    * @param metadata of the route whose exchanges come through here
@@ -37,7 +38,7 @@ public final class AuthenticationStage implements Stage {
       TokenVerifier verifier, List<TrustedIssuer> issuers, ProtectedResourceMetadata metadata) {
     this.verifier = verifier;
     this.acceptance = new Acceptance(metadata.resource(), issuers);
-    String challenge = Challenges.noToken(metadata);
+    Challenge challenge = Challenges.noToken(metadata);
     this.noToken = refuse(challenge, "authorization: no header");
     this.severalHeaders = refuse(challenge, "authorization: more than one header");
     this.otherScheme = refuse(challenge, "authorization: another scheme than Bearer");
@@ -62,7 +63,8 @@ public final class AuthenticationStage implements Stage {
 
   private Verdict verdict(Exchange exchange, Verification verification) {
     return switch (verification) {
-      case Verification.Accepted(var principal) -> new Verdict.Continue(exchange.with(principal));
+      case Verification.Accepted(var token) ->
+          new Verdict.Continue(exchange.with(token.principal()));
       case Verification.Rejected(String problem) -> refuse(invalidToken, problem);
       case Verification.Undecided(String problem) ->
           new Verdict.Refuse(new Refusal.Unavailable(problem));
@@ -71,7 +73,7 @@ public final class AuthenticationStage implements Stage {
     };
   }
 
-  private static Verdict refuse(String challenge, String problem) {
+  private static Verdict refuse(Challenge challenge, String problem) {
     return new Verdict.Refuse(new Refusal.Unauthenticated(challenge, problem));
   }
 }

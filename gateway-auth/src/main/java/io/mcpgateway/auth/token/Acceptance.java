@@ -41,7 +41,8 @@ public final class Acceptance {
 
   /** Throws unless the claims are meant for this route. */
   void requireAudience(TokenClaims claims, IssuerSettings settings) throws InvalidTokenException {
-    String expected = settings.audience() == null ? resource : settings.audience();
-    claims.requireAudience(expected, settings.allowAudienceArray());
+    TokenRules rules = settings.tokens();
+    String expected = rules.audience() == null ? resource : rules.audience();
+    claims.requireAudience(expected, rules.allowAudienceArray());
   }
 }

@@ -146,7 +146,7 @@ final class IssuerKeys implements AutoCloseable {
   }
 
   private @Nullable KeySet usable(State known, Instant now) {
-    return now.isBefore(known.fetched().plus(settings.outageWindow())) ? known.keys() : null;
+    return now.isBefore(known.fetched().plus(settings.keys().outageWindow())) ? known.keys() : null;
   }
 
   synchronized void prefetch() {

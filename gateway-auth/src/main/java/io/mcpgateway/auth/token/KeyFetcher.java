@@ -46,7 +46,7 @@ final class KeyFetcher implements AutoCloseable {
    */
   KeySet fetch() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
-    URI location = discovered == null ? settings.jwksUri() : discovered;
+    URI location = discovered == null ? settings.keys().jwksUri() : discovered;
     if (location == null) {
       location = discover(deadline);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt seconds since the epoch, like the two that follow
  */
 record TokenClaims(
-    Principal.Authenticated principal,
+    AccessToken token,
     List<String> audience,
     boolean audienceIsArray,
     long expiresAt,
@@ -42,18 +42,26 @@ record TokenClaims(
     }
     JsonNode audience = claims.path("aud");
     return new TokenClaims(
-        new Principal.Authenticated(
-            issuer(claims),
-            text(claims, "sub"),
-            clientId(claims),
-            roles(claims, settings.rolesClaim()),
-            scopes(claims),
-            Instant.ofEpochSecond(expiresAt)),
+        new AccessToken(principal(claims, settings.claims(), expiresAt), Confirmation.NONE),
         audience.isTextual() ? List.of(text(claims, "aud")) : texts(audience, "aud"),
         audience.isArray(),
         expiresAt,
         seconds(claims, "nbf"),
         seconds(claims, "iat"));
+  }
+
+  private static Principal.Authenticated principal(
+      JsonNode claims, ClaimPaths paths, long expiresAt) throws InvalidTokenException {
+    return new Principal.Authenticated(
+        issuer(claims),
+        text(claims, "sub"),
+        clientId(claims),
+        List.of(),
+        null,
+        roles(claims, paths.roles()),
+        scopes(claims),
+        null,
+        Instant.ofEpochSecond(expiresAt));
   }
 
   void requireTime(Instant now, Duration leeway) throws InvalidTokenException {

@@ -121,12 +121,12 @@ public final class TokenVerifier implements AutoCloseable {
       return UNKNOWN_ISSUER;
     }
     IssuerSettings settings = issuer.settings();
-    if (!settings.algorithms().contains(jwt.alg())) {
+    if (!settings.tokens().algorithms().contains(jwt.alg())) {
       throw new InvalidTokenException("alg: not allowed for the issuer");
     }
     TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
     acceptance.requireAudience(claims, settings);
-    claims.requireTime(clock.instant(), settings.leeway());
+    claims.requireTime(clock.instant(), settings.tokens().leeway());
     return withKey(new Candidate(hash, jwt, issuer, claims), MAX_FETCHES_AWAITED);
   }
 
@@ -207,7 +207,7 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   private Verification accept(Candidate candidate) {
-    Verification accepted = new Verification.Accepted(candidate.claims().principal());
+    Verification accepted = new Verification.Accepted(candidate.claims().token());
     long usableUntil =
         Math.min(candidate.claims().expiresAt() * 1000, clock.millis() + CACHE_LIFE.toMillis());
     verified.put(

@@ -1,11 +1,10 @@
 package io.mcpgateway.auth.token;
 
-import io.mcpgateway.core.exchange.Principal;
 import java.util.concurrent.CompletionStage;
 
 /** What became of a token. Never says anything of its text. */
 public sealed interface Verification {
-  record Accepted(Principal.Authenticated principal) implements Verification {}
+  record Accepted(AccessToken token) implements Verification {}
 
   /**
    * The token does not hold.

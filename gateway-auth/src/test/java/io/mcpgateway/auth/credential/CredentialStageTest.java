@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialStageTest {
   private static final Exchange EXCHANGE =
       Exchange.received(
-          new Arrival("1", Instant.EPOCH, 0, "public", "127.0.0.1:1", "HTTP/1.1", "GET", "/mcp"),
+          new Arrival(
+              "1", Instant.EPOCH, 0, "public", "127.0.0.1:1", "HTTP/1.1", "GET", "/mcp", null),
           new Route("/mcp", URI.create("https://x/mcp"), "crm", Set.of(), 1, "1", "1"),
           new ClientHop(Era.LEGACY, null, null, new ClientsToken(), new Session.None()),
           new Operation.OpenStream(),

@@ -6,6 +6,7 @@ import static io.mcpgateway.auth.resource.Gateway.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpgateway.auth.token.IssuerSettings;
+import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Verdict;
@@ -55,8 +56,11 @@ class AuthenticationStageTest {
                             issuer.issuer(),
                             "alice",
                             "test-client",
+                            List.of(),
+                            null,
                             Set.of("sales", "lead"),
                             Set.of("mcp:read", "mcp:call"),
+                            null,
                             clock.instant().plusSeconds(300)))));
   }
 
@@ -115,6 +119,6 @@ class AuthenticationStageTest {
   }
 
   private static Verdict refused(String challenge, String problem) {
-    return new Verdict.Refuse(new Refusal.Unauthenticated(challenge, problem));
+    return new Verdict.Refuse(new Refusal.Unauthenticated(new Challenge(challenge), problem));
   }
 }

@@ -105,7 +105,8 @@ final class Gateway implements AutoCloseable {
 
   static Exchange exchange(String... authorization) {
     return Exchange.received(
-        new Arrival("1", Instant.EPOCH, 0, "public", "127.0.0.1:1", "HTTP/1.1", "GET", "/crm/mcp"),
+        new Arrival(
+            "1", Instant.EPOCH, 0, "public", "127.0.0.1:1", "HTTP/1.1", "GET", "/crm/mcp", null),
         route(RESOURCE),
         new ClientHop(
             Era.LEGACY, null, null, new Headers(List.of(authorization)), new Session.None()),

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.mcpgateway.auth.token.IssuerSettings;
+import io.mcpgateway.auth.token.KeySource;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.testkit.TestClock;
 import io.mcpgateway.testkit.TestIssuer;
@@ -65,16 +66,7 @@ class IssuerKeysTest {
   @Test
   void aConfiguredKeySetNeedsNoMetadata() {
     IssuerSettings configured =
-        new IssuerSettings(
-            "corp",
-            issuer.issuer(),
-            issuer.jwksUri(),
-            settings.rolesClaim(),
-            settings.algorithms(),
-            null,
-            false,
-            settings.leeway(),
-            settings.outageWindow());
+        settings.with(new KeySource(issuer.jwksUri(), settings.keys().outageWindow()));
 
     try (Gateway other = new Gateway(clock, configured)) {
       assertThat(outcome(other.present(good().sign()))).isEqualTo("alice");

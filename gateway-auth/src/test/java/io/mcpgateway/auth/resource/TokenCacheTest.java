@@ -5,7 +5,9 @@ import static io.mcpgateway.auth.resource.Gateway.RESOURCE;
 import static io.mcpgateway.auth.resource.Gateway.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpgateway.auth.token.ClaimPaths;
 import io.mcpgateway.auth.token.IssuerSettings;
+import io.mcpgateway.auth.token.TokenRules;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Verdict;
@@ -192,42 +194,19 @@ class TokenCacheTest {
     return gateway.verifier().status().signatureChecks();
   }
 
-  private static IssuerSettings allowingArrays(IssuerSettings s) {
-    return new IssuerSettings(
-        s.name(),
-        s.issuer(),
-        s.jwksUri(),
-        s.rolesClaim(),
-        s.algorithms(),
-        s.audience(),
-        true,
-        s.leeway(),
-        s.outageWindow());
+  private static IssuerSettings allowingArrays(IssuerSettings settings) {
+    TokenRules rules = settings.tokens();
+    return settings.with(
+        new TokenRules(rules.algorithms(), rules.audience(), true, rules.leeway()));
   }
 
-  private static IssuerSettings withAudience(IssuerSettings s, String audience) {
-    return new IssuerSettings(
-        s.name(),
-        s.issuer(),
-        s.jwksUri(),
-        s.rolesClaim(),
-        s.algorithms(),
-        audience,
-        s.allowAudienceArray(),
-        s.leeway(),
-        s.outageWindow());
+  private static IssuerSettings withAudience(IssuerSettings settings, String audience) {
+    TokenRules rules = settings.tokens();
+    return settings.with(
+        new TokenRules(rules.algorithms(), audience, rules.allowAudienceArray(), rules.leeway()));
   }
 
-  private static IssuerSettings withRolesClaim(IssuerSettings s, String rolesClaim) {
-    return new IssuerSettings(
-        s.name(),
-        s.issuer(),
-        s.jwksUri(),
-        rolesClaim,
-        s.algorithms(),
-        s.audience(),
-        s.allowAudienceArray(),
-        s.leeway(),
-        s.outageWindow());
+  private static IssuerSettings withRolesClaim(IssuerSettings settings, String rolesClaim) {
+    return settings.with(new ClaimPaths(rolesClaim, null));
   }
 }

@@ -90,7 +90,8 @@ class IssuerSettingsTest {
 
   private static IssuerSettings settings(
       String issuer, @Nullable URI jwksUri, Set<String> algorithms, Duration leeway) {
-    return new IssuerSettings(
-        "corp", issuer, jwksUri, "roles", algorithms, null, false, leeway, Duration.ofHours(4));
+    return IssuerSettings.of("corp", issuer)
+        .with(new TokenRules(algorithms, null, false, leeway))
+        .with(new KeySource(jwksUri, Duration.ofHours(4)));
   }
 }

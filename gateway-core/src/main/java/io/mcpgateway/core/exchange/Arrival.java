@@ -1,6 +1,7 @@
 package io.mcpgateway.core.exchange;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That something arrived: known before anything of it is understood, so that even a request that
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param httpVersion {@code HTTP/1.1} or {@code HTTP/2}
  * @param httpMethod for example {@code POST}; {@code -} if it was not readable
  * @param path the path of the request target without its query; {@code -} if it was not readable
+ * @param certificate what the client's connection proved with TLS, or null if nothing
  */
 public record Arrival(
     String id,
@@ -23,4 +25,5 @@ public record Arrival(
     String peer,
     String httpVersion,
     String httpMethod,
-    String path) {}
+    String path,
+    @Nullable ClientCertificate certificate) {}

@@ -1,6 +1,7 @@
 package io.mcpgateway.core.exchange;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,33 +23,56 @@ public sealed interface Principal {
   /**
    * Somebody whom an issuer vouches for.
    *
-   * @param issuer the token's {@code iss}
+   * @param issuer the token's {@code iss}; {@code api-key:} and the name of the set for a caller
+   *     with an API key
    * @param subject the token's {@code sub}
    * @param clientId the OAuth client, or null if the token does not say
+   * @param actors who acts for the subject, the one who acts now first (RFC 8693 section 4.1)
+   * @param tenant from the configured claim, or null if there is none
    * @param roles from the configured claim
    * @param scopes what the token allows, from its scope claim
-   * @param expiresAt when the token ends
+   * @param tokenId the token's {@code jti} or the API key's id, or null if the token has none
+   * @param expiresAt when the token ends; {@link Instant#MAX} for one that does not
    */
   record Authenticated(
       String issuer,
       String subject,
       @Nullable String clientId,
+      List<Actor> actors,
+      @Nullable String tenant,
       Set<String> roles,
       Set<String> scopes,
+      @Nullable String tokenId,
       Instant expiresAt)
       implements Principal {
     public Authenticated {
+      actors = List.copyOf(actors);
       roles = Set.copyOf(roles);
       scopes = Set.copyOf(scopes);
     }
 
     @Override
     public String key() {
-      // A separator that none of the three may contain: they are JSON strings of a verified token,
-      // and the verifier refuses control characters in them.
-      return issuer + '\n' + subject + '\n' + (clientId == null ? "" : clientId);
+      // A separator that none of them may contain: they are JSON strings of a verified token, and
+      // the verifier refuses control characters in them.
+      String key = issuer + '\n' + subject + '\n' + (clientId == null ? "" : clientId);
+      return tenant == null ? key : key + '\n' + tenant;
+    }
+
+    /** Somebody of whom only the name is known, and who has no token that ends. */
+    public static Authenticated of(String issuer, String subject, Set<String> roles) {
+      return new Authenticated(
+          issuer, subject, null, List.of(), null, roles, Set.of(), null, Instant.MAX);
     }
   }
+
+  /**
+   * Who acts on a subject's behalf (RFC 8693 section 4.1).
+   *
+   * @param subject the actor's {@code sub}
+   * @param issuer the actor's {@code iss}, or null if the token does not say
+   */
+  record Actor(String subject, @Nullable String issuer) {}
 
   /** The same for the same somebody, whatever token they show. */
   String key();

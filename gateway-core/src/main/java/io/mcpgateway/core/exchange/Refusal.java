@@ -1,8 +1,12 @@
 package io.mcpgateway.core.exchange;
 
 import io.mcpgateway.core.protocol.Era;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the gateway answered instead of the upstream. Each case carries what its answer needs; {@link
@@ -69,10 +73,33 @@ public sealed interface Refusal {
   /**
    * No token, or one that does not hold.
    *
-   * @param challenge the value of {@code WWW-Authenticate} (RFC 6750, RFC 9728)
+   * @param challenge what the client is told to do
    * @param problem why, for audit records; never shown
    */
-  record Unauthenticated(String challenge, String problem) implements Refusal {}
+  record Unauthenticated(Challenge challenge, String problem) implements Refusal {}
+
+  /**
+   * A good token that does not allow enough (RFC 6750 section 3.1).
+   *
+   * @param scopes all that the operation needs, at least one
+   * @param resourceMetadata where the route's metadata is (RFC 9728), or null if it has none
+   * @param inBody whether to say so in a JSON-RPC error with status 200, for clients that give up
+   *     on a 403
+   */
+  record InsufficientScope(Set<String> scopes, @Nullable URI resourceMetadata, boolean inBody)
+      implements Refusal {
+    public InsufficientScope {
+      scopes = Collections.unmodifiableSet(new TreeSet<>(scopes));
+    }
+  }
+
+  /**
+   * An operator took back what was granted.
+   *
+   * @param shown what the client sees instead
+   * @param revocation the id of the revocation, for audit records; never shown
+   */
+  record Revoked(Refusal shown, String revocation) implements Refusal {}
 
   /**
    * Policy denies a tool, resource or prompt: the answer is the same as for one that does not
@@ -98,6 +125,14 @@ public sealed interface Refusal {
   record RateLimited(String limit, Duration retryAfter) implements Refusal {}
 
   // Upstream.
+
+  /**
+   * The gateway has nothing to present itself with to the upstream, or the upstream refuses it.
+   *
+   * @param temporary whether it makes sense to try again soon
+   * @param problem why, for audit records; never shown
+   */
+  record CredentialFailed(String upstream, boolean temporary, String problem) implements Refusal {}
 
   /** No connection, or it broke before the reply began or ended. */
   record UpstreamUnreachable(String upstream, String problem) implements Refusal {}
@@ -138,9 +173,12 @@ public sealed interface Refusal {
       case UnknownSession _ -> "unknown-session";
       case EraMismatch _ -> "era-mismatch";
       case Unauthenticated _ -> "unauthenticated";
+      case InsufficientScope _ -> "insufficient-scope";
+      case Revoked _ -> "revoked";
       case Hidden _ -> "denied";
       case Forbidden _ -> "forbidden";
       case RateLimited _ -> "rate-limited";
+      case CredentialFailed _ -> "credential-failed";
       case UpstreamUnreachable _ -> "upstream-unreachable";
       case UpstreamTimeout _ -> "upstream-timeout";
       case BadUpstreamAnswer _ -> "bad-upstream-answer";

@@ -104,14 +104,35 @@ public record RefusalAnswer(
                       + " era, the upstream speaks "
                       + upstream
                       + "; this gateway does not translate between them");
-      case Refusal.Unauthenticated(String challenge, _) ->
+      case Refusal.Unauthenticated(Challenge challenge, _) ->
           answer
-              .header("www-authenticate", challenge)
+              .challenge(challenge)
               .of(401, ErrorCodes.UNAUTHENTICATED, "Authentication required");
+      case Refusal.InsufficientScope missing ->
+          answer
+              .header("www-authenticate", insufficientScope(missing))
+              .data("scope", Json.quote(String.join(" ", missing.scopes())))
+              .of(
+                  missing.inBody() ? 200 : 403,
+                  ErrorCodes.FORBIDDEN,
+                  "The access token lacks a scope; needed: " + String.join(" ", missing.scopes()));
+      case Refusal.Revoked(Refusal shown, _) -> of(shown, era, exchangeId);
       case Refusal.Hidden(Target target, _) -> hidden(answer, target, era);
       case Refusal.Forbidden(_) -> answer.of(403, ErrorCodes.FORBIDDEN, "Forbidden by policy");
       case Refusal.RateLimited(_, Duration retryAfter) ->
           answer.retryAfter(retryAfter).of(429, ErrorCodes.RATE_LIMITED, "Rate limit reached");
+      case Refusal.CredentialFailed(_, boolean temporary, _) ->
+          temporary
+              ? answer
+                  .retryAfter(Duration.ofSeconds(1))
+                  .of(
+                      503,
+                      ErrorCodes.UNAVAILABLE,
+                      "The gateway has no credential for the upstream at the moment")
+              : answer.of(
+                  502,
+                  ErrorCodes.INTERNAL_ERROR,
+                  "The gateway has no credential that the upstream accepts");
       case Refusal.UpstreamUnreachable _ ->
           answer.of(502, ErrorCodes.INTERNAL_ERROR, "The upstream cannot be reached");
       case Refusal.UpstreamTimeout _ ->
@@ -122,6 +143,15 @@ public record RefusalAnswer(
           answer.of(200, ErrorCodes.INTERNAL_ERROR, "The result was withheld by policy");
       case Refusal.Internal() -> answer.of(500, ErrorCodes.INTERNAL_ERROR, "Internal error");
     };
+  }
+
+  /** RFC 6750 section 3.1; everything in it is visible ASCII without quotes. */
+  private static String insufficientScope(Refusal.InsufficientScope missing) {
+    String challenge =
+        "Bearer error=\"insufficient_scope\", scope=\"" + String.join(" ", missing.scopes()) + '"';
+    return missing.resourceMetadata() == null
+        ? challenge
+        : challenge + ", resource_metadata=\"" + missing.resourceMetadata() + '"';
   }
 
   private static RefusalAnswer hidden(Builder answer, Target target, Era era) {
@@ -181,6 +211,13 @@ public record RefusalAnswer(
     Builder header(String name, String value) {
       headers.put(name, value);
       return this;
+    }
+
+    Builder challenge(Challenge challenge) {
+      if (challenge.dpopNonce() != null) {
+        headers.put("dpop-nonce", challenge.dpopNonce());
+      }
+      return header("www-authenticate", challenge.wwwAuthenticate());
     }
 
     Builder retryAfter(Duration wait) {

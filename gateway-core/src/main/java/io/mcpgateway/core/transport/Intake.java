@@ -106,7 +106,15 @@ final class Intake {
 
   private Arrival arrival(String peer, String httpVersion, String method, String path) {
     return new Arrival(
-        ids.next(), Instant.now(), System.nanoTime(), listener, peer, httpVersion, method, path);
+        ids.next(),
+        Instant.now(),
+        System.nanoTime(),
+        listener,
+        peer,
+        httpVersion,
+        method,
+        path,
+        null);
   }
 
   private static Head route(

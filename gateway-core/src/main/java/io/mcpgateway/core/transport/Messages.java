@@ -147,7 +147,8 @@ final class Messages {
         whole.peer(),
         whole.httpVersion(),
         whole.httpMethod(),
-        whole.path());
+        whole.path(),
+        whole.certificate());
   }
 
   private static Exchange exchange(

@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Exchanges {
   static final Principal ALICE =
       new Principal.Authenticated(
-          "https://idp.test", "alice", "agent", Set.of("sales"), Set.of(), Instant.MAX);
+          "https://idp.test",
+          "alice",
+          "agent",
+          List.of(),
+          null,
+          Set.of("sales"),
+          Set.of(),
+          null,
+          Instant.MAX);
 
   private Exchanges() {}
 
@@ -31,7 +39,8 @@ final class Exchanges {
                 + "\"}}");
     Target target = new Target(McpMethod.TOOLS_CALL, McpMethod.Primitive.TOOL, tool);
     return Exchange.received(
-        new Arrival("x1", Instant.EPOCH, System.nanoTime(), "l", "p", "HTTP/1.1", "POST", path),
+        new Arrival(
+            "x1", Instant.EPOCH, System.nanoTime(), "l", "p", "HTTP/1.1", "POST", path, null),
         new Route(path, URI.create("https://gw.test" + path), "crm", Set.of(), 1000, "c1", "p1"),
         new ClientHop(Era.LEGACY, "2025-11-25", null, new NoHeaders(), new Session.None()),
         new Operation.Send(message),

@@ -35,7 +35,15 @@ class SessionsTest {
     String token = sessions.seal(alices, "up-1");
     Principal later =
         new Principal.Authenticated(
-            "https://idp.test", "alice", "agent", Set.of("lead"), Set.of("s"), Instant.EPOCH);
+            "https://idp.test",
+            "alice",
+            "agent",
+            List.of(),
+            null,
+            Set.of("lead"),
+            Set.of("s"),
+            null,
+            Instant.EPOCH);
 
     assertThat(sessions.open(alices.with(later), claim(token))).isNotNull();
   }
@@ -140,7 +148,8 @@ class SessionsTest {
       String issuer, String subject, @org.jspecify.annotations.Nullable String client) {
     return Exchanges.call()
         .with(
-            new Principal.Authenticated(issuer, subject, client, Set.of(), Set.of(), Instant.MAX));
+            new Principal.Authenticated(
+                issuer, subject, client, List.of(), null, Set.of(), Set.of(), null, Instant.MAX));
   }
 
   private static Session.Claimed claim(String token) {

@@ -2,6 +2,7 @@ package io.mcpgateway.core.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
@@ -10,6 +11,7 @@ import io.mcpgateway.core.exchange.ReplyHead;
 import io.mcpgateway.core.exchange.Session;
 import io.mcpgateway.core.exchange.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,8 @@ class LegacyClientTest {
   private static final String STREAM = "Accept: text/event-stream\r\n";
 
   private static final Principal ALICE =
-      new Principal.Authenticated("issuer", "alice", null, Set.of(), Set.of(), Instant.MAX);
+      new Principal.Authenticated(
+          "issuer", "alice", null, List.of(), null, Set.of(), Set.of(), null, Instant.MAX);
 
   private final Edge edge = Edge.plain();
 
@@ -260,7 +263,9 @@ class LegacyClientTest {
   @Test
   void aBatchWithoutATokenIsRefusedAsAWhole() throws Exception {
     try (Edge closed =
-        Edge.plain(_ -> new Verdict.Refuse(new Refusal.Unauthenticated("Bearer", "none")))) {
+        Edge.plain(
+            _ ->
+                new Verdict.Refuse(new Refusal.Unauthenticated(new Challenge("Bearer"), "none")))) {
       RawClient.Answer answer =
           closed.ask(
               Requests.post(

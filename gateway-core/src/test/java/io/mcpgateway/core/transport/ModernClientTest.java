@@ -2,6 +2,7 @@ package io.mcpgateway.core.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.ReplyEvent;
 import io.mcpgateway.core.exchange.ReplyHead;
@@ -88,7 +89,9 @@ class ModernClientTest {
   void aStageRefusesWithTheRequestsId() throws Exception {
     try (Edge closed =
         Edge.plain(
-            _ -> new Verdict.Refuse(new Refusal.Unauthenticated("Bearer realm=\"x\"", "none")))) {
+            _ ->
+                new Verdict.Refuse(
+                    new Refusal.Unauthenticated(new Challenge("Bearer realm=\"x\""), "none")))) {
       RawClient.Answer answer =
           closed.ask(
               Requests.post(

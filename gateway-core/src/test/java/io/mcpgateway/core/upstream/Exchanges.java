@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Exchanges as a client edge would make them. */
 final class Exchanges {
   private static final Arrival ARRIVAL =
-      new Arrival("x-1", Instant.EPOCH, 0, "public", "peer", "HTTP/1.1", "POST", "/mcp");
+      new Arrival("x-1", Instant.EPOCH, 0, "public", "peer", "HTTP/1.1", "POST", "/mcp", null);
   private static final Route ROUTE =
       new Route("/mcp", URI.create("https://gw.example/mcp"), "crm", Set.of(), 1 << 20, "c1", "p1");
 
