@@ -4,6 +4,7 @@ import io.mcpgateway.app.audit.AuditGuardStage;
 import io.mcpgateway.app.config.CredentialConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
+import io.mcpgateway.app.config.ScopesConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
 import io.mcpgateway.auth.credential.CredentialSource;
 import io.mcpgateway.auth.credential.CredentialStage;
@@ -21,15 +22,19 @@ import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
+import io.mcpgateway.policy.access.ScopeChallenge;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one configuration together. The one place that knows the order of stages. */
 final class Assembly {
@@ -64,21 +69,29 @@ final class Assembly {
       PolicySpec policy = config.policy(each);
       Route route = route(each, listener, policy);
       Stage[] authentication = {};
+      URI described = null;
       if (!each.authenticate().isEmpty()) {
         List<TrustedIssuer> issuers = issuers(each);
-        ProtectedResourceMetadata metadata = metadata(route, issuers);
+        ProtectedResourceMetadata metadata = metadata(route, issuers, each.scopes(), policy);
         documents.add(metadata);
+        described = metadata.location();
         authentication =
             new Stage[] {new AuthenticationStage(shared.verifier(), issuers, metadata)};
       }
+      ScopeChallenge challenge = challenge(each.scopes(), described);
       routes.put(
-          each.path(), new Site.Served(route, pipeline(authentication, policy, upstream(each))));
+          each.path(),
+          new Site.Served(route, pipeline(authentication, policy, challenge, upstream(each))));
     }
     return new Site(
         listener.authorities(), routes, ProtectedResourceMetadata.documents(documents), shared);
   }
 
-  private Pipeline pipeline(Stage[] authentication, PolicySpec policy, UpstreamConfig upstream) {
+  private Pipeline pipeline(
+      Stage[] authentication,
+      PolicySpec policy,
+      ScopeChallenge challenge,
+      UpstreamConfig upstream) {
     AccessPolicy access = new AccessPolicy(policy);
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
@@ -86,7 +99,7 @@ final class Assembly {
     stages.addAll(List.of(authentication));
     stages.add(new LimitStage(policy, shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
-    stages.add(new AuthorizationStage(access));
+    stages.add(new AuthorizationStage(access, challenge));
     stages.add(new CredentialStage(credential(upstream.credential())));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
@@ -107,12 +120,22 @@ final class Assembly {
         policy.version());
   }
 
-  private static ProtectedResourceMetadata metadata(Route route, List<TrustedIssuer> issuers) {
+  /** Challenges name what every exchange needs, the document also what some operations need. */
+  private static ProtectedResourceMetadata metadata(
+      Route route, List<TrustedIssuer> issuers, ScopesConfig scopes, PolicySpec policy) {
+    Set<String> all = new TreeSet<>(policy.scopes().required());
+    all.addAll(scopes.required());
     return ProtectedResourceMetadata.of(
-        route,
-        issuers.stream().map(issuer -> issuer.settings().issuer()).toList(),
-        List.of(),
-        null);
+            route,
+            issuers.stream().map(issuer -> issuer.settings().issuer()).toList(),
+            scopes.required().stream().sorted().toList(),
+            null)
+        .withScopesSupported(List.copyOf(all));
+  }
+
+  private static ScopeChallenge challenge(ScopesConfig scopes, @Nullable URI metadata) {
+    return new ScopeChallenge(
+        scopes.required(), metadata, scopes.challenge() == ScopesConfig.Challenge.JSONRPC);
   }
 
   private List<TrustedIssuer> issuers(RouteConfig route) {
