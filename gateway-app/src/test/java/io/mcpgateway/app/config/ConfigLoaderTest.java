@@ -80,6 +80,20 @@ class ConfigLoaderTest {
         Arguments.of("an unknown key", "drain: 1s", "drian: 1s", "unknown key"),
         Arguments.of("plain text unsaid", ", plaintext: true", "", "plaintext: true said out loud"),
         Arguments.of("an origin with a path", "crm, a", "crm, origins: [https://a/b], a", "origin"),
+        Arguments.of(
+            "a scope with a blank", "crm, a", "crm, scopes: [\"a b\"], a", "a scope: visible"),
+        Arguments.of(
+            "a scope for refresh tokens",
+            "crm, a",
+            "crm, scopes: offline_access, a",
+            "not offline"),
+        Arguments.of(
+            "scopes of nobody",
+            "crm, a",
+            "crm, scopes: [a], a",
+            "no scopes on a route with anonymous"),
+        Arguments.of(
+            "another challenge", "crm, a", "crm, scope-challenge: grpc, a", "http, jsonrpc"),
         Arguments.of("no routes", "routes:", "roots:", "at least one route"),
         Arguments.of("a key twice", "drain: 1s", "drain: 1s\ndrain: 2s", "each key once"),
         Arguments.of("no YAML at all", "listeners:", "listeners: [", "valid YAML"),
@@ -120,6 +134,30 @@ class ConfigLoaderTest {
         .anyMatch(problem -> problem.contains(expected))
         .noneMatch(problem -> problem.contains("s3cr3t"))
         .allMatch(problem -> problem.startsWith("gateway.yaml:"));
+  }
+
+  @Test
+  void whatAPolicyAsksOfTokensMustBePossibleAndMeantWhereItIsUsed() throws Exception {
+    Files.writeString(
+        directory.resolve("policy.yaml"),
+        """
+        scopes: [{ tools: [refund], require: [crm:write] }]
+        scope-hierarchy: { crm:admin: [crm:write, crm:raed, mcp:read], root: [crm:admin] }
+        """);
+    String guarded =
+        MINIMAL
+                .replace("permit-all: true", "policy: policy.yaml")
+                .replace("anonymous: true", "authenticate: [corp], scopes: mcp:read")
+            + "issuers: [{ name: corp, issuer: https://idp.example.com }]\n";
+
+    assertThat(problems(guarded))
+        .containsExactly(
+            "policy.yaml:2: scope-hierarchy.crm:admin[1]: \"crm:raed\" (expected: a scope that this"
+                + " policy or a route with it requires)");
+    assertThat(problems(MINIMAL.replace("permit-all: true", "policy: policy.yaml")))
+        .contains(
+            "gateway.yaml:6: routes[0].policy: \"policy.yaml\" (expected: a policy without scopes"
+                + " where callers are anonymous and have none)");
   }
 
   @Test
