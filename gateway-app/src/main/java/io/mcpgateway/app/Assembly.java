@@ -8,8 +8,10 @@ import io.mcpgateway.app.config.ScopesConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
 import io.mcpgateway.auth.credential.CredentialSource;
 import io.mcpgateway.auth.credential.CredentialStage;
+import io.mcpgateway.auth.resource.ApiKeyStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
+import io.mcpgateway.auth.token.ApiKeys;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
@@ -27,6 +29,7 @@ import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,11 +44,13 @@ final class Assembly {
   private final LoadedConfig config;
   private final Parts parts;
   private final Shared shared;
+  private final InstantSource clock;
 
-  Assembly(LoadedConfig config, Parts parts, Shared shared) {
+  Assembly(LoadedConfig config, Parts parts, Shared shared, InstantSource clock) {
     this.config = config;
     this.parts = parts;
     this.shared = shared;
+    this.clock = clock;
   }
 
   /**
@@ -70,13 +75,19 @@ final class Assembly {
       Route route = route(each, listener, policy);
       Stage[] authentication = {};
       URI described = null;
-      if (!each.authenticate().isEmpty()) {
-        List<TrustedIssuer> issuers = issuers(each);
+      List<TrustedIssuer> issuers = issuers(each);
+      List<ApiKeys> keys = apiKeys(each);
+      if (!issuers.isEmpty()) {
         ProtectedResourceMetadata metadata = metadata(route, issuers, each.scopes(), policy);
         documents.add(metadata);
         described = metadata.location();
-        authentication =
-            new Stage[] {new AuthenticationStage(shared.verifier(), issuers, metadata)};
+        Stage tokens = new AuthenticationStage(shared.verifier(), issuers, metadata);
+        Stage both = keys.isEmpty() ? tokens : new ApiKeyStage(keys, tokens, metadata);
+        authentication = new Stage[] {both};
+      } else if (!keys.isEmpty()) {
+        authentication = new Stage[] {new ApiKeyStage(keys, route.resource())};
+      } else if (!each.authenticate().isEmpty()) {
+        throw new IllegalStateException(each.path() + ": nobody who knows its callers");
       }
       ScopeChallenge challenge = challenge(each.scopes(), described);
       routes.put(
@@ -139,7 +150,18 @@ final class Assembly {
   }
 
   private List<TrustedIssuer> issuers(RouteConfig route) {
-    return route.authenticate().stream().distinct().map(parts::issuer).toList();
+    return route.authenticate().stream()
+        .distinct()
+        .filter(name -> parts.issuers().containsKey(name))
+        .map(parts::issuer)
+        .toList();
+  }
+
+  private List<ApiKeys> apiKeys(RouteConfig route) {
+    return config.gateway().apiKeys().stream()
+        .filter(set -> route.authenticate().contains(set.name()))
+        .map(set -> new ApiKeys(set, clock))
+        .toList();
   }
 
   private UpstreamConfig upstream(RouteConfig route) {

@@ -38,7 +38,8 @@ public final class ConfigLoader {
     Problems problems = new Problems();
     ConfigFiles files = new ConfigFiles(directory);
     YamlMap root = parse(files, file, problems);
-    GatewayConfig gateway = GatewayConfig.read(root, directory);
+    GatewayConfig gateway =
+        GatewayConfig.read(root, directory, path -> parse(files, path, problems));
     Map<Path, PolicySpec> policies = new HashMap<>();
     Map<Path, YamlMap> policyMaps = new HashMap<>();
     for (RouteConfig route : gateway.routes()) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param path exact, for example {@code /crm/mcp}
  * @param listeners where it is served; empty for everywhere
  * @param upstream the name of the upstream
- * @param authenticate the names of the issuers whose tokens are accepted; empty only if {@code
- *     anonymous: true} was said
+ * @param authenticate the names of the issuers whose tokens and of the sets whose API keys are
+ *     accepted; empty only if {@code anonymous: true} was said
  * @param policy the policy file, or null only if {@code permit-all: true} was said
  * @param scopes what tokens must allow
  * @param origins what browsers may call from
@@ -42,7 +42,7 @@ public record RouteConfig(
     List<String> authenticate = map.strings("authenticate");
     boolean anonymous = map.flag("anonymous", false);
     if (authenticate.isEmpty() && !anonymous) {
-      map.problem("authenticate", "at least one issuer, or anonymous: true");
+      map.problem("authenticate", "at least one issuer or set of API keys, or anonymous: true");
     }
     if (!authenticate.isEmpty() && anonymous) {
       map.problem("anonymous", "either authenticate or anonymous: true, not both");
