@@ -1,5 +1,10 @@
 /** The client libraries, each behind the same few words, so that one test can be about all of them. */
-import { Client as Client2, StreamableHTTPClientTransport as Transport2 } from '@modelcontextprotocol/client';
+import {
+    Client as Client2,
+    StreamableHTTPClientTransport as Transport2,
+    UnauthorizedError as Unauthorized2,
+} from '@modelcontextprotocol/client';
+import { UnauthorizedError as Unauthorized1 } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as Client1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as Transport1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import {
@@ -21,19 +26,31 @@ const elicited = ({ params }) => ({
 const sampled = () => ({ role: 'assistant', model: 'e2e', content: { type: 'text', text: 'Paris' } });
 const roots = () => ({ roots: [{ uri: 'file:///workspace', name: 'workspace' }] });
 
-/** @typedef {{ client, transport, call: (tool, args, options) => Promise, close: () => Promise }} Connection */
+/**
+ * `claims` are those of a token that is there from the start; a `user` gets one by OAuth.
+ *
+ * @typedef {{ client, transport, call: (tool, args, options) => Promise, close: () => Promise }} Connection
+ */
 
 /** TypeScript SDK v1: legacy. */
 export const v1 = {
     name: 'TypeScript SDK v1',
     era: 'legacy',
-    async connect(url, { claims, ...options } = {}) {
+    async connect(url, { claims, user, ...options } = {}) {
         const client = new Client1(identity, { capabilities, ...options });
         client.setRequestHandler(ElicitRequestSchema, elicited);
         client.setRequestHandler(CreateMessageRequestSchema, sampled);
         client.setRequestHandler(ListRootsRequestSchema, roots);
-        const transport = new Transport1(new URL(url), await bearer(url, claims));
-        await client.connect(transport);
+        const transport = new Transport1(new URL(url), user ? { authProvider: user } : await bearer(url, claims));
+        try {
+            await client.connect(transport);
+        } catch (refusal) {
+            if (!user?.isAsked || !(refusal instanceof Unauthorized1)) {
+                throw refusal;
+            }
+            await transport.finishAuth((await user.approves()).get('code'));
+            return this.connect(url, { user, ...options });
+        }
         const call = (name, args, callOptions) => client.callTool({ name, arguments: args }, undefined, callOptions);
         return { client, transport, call, close: () => client.close() };
     },
@@ -43,13 +60,21 @@ export const v1 = {
 const v2 = (name, era, mode) => ({
     name: `TypeScript SDK v2 ${name}`,
     era,
-    async connect(url, { claims, ...options } = {}) {
+    async connect(url, { claims, user, ...options } = {}) {
         const client = new Client2(identity, { capabilities, versionNegotiation: { mode }, ...options });
         client.setRequestHandler('elicitation/create', elicited);
         client.setRequestHandler('sampling/createMessage', sampled);
         client.setRequestHandler('roots/list', roots);
-        const transport = new Transport2(new URL(url), await bearer(url, claims));
-        await client.connect(transport);
+        const transport = new Transport2(new URL(url), user ? { authProvider: user } : await bearer(url, claims));
+        try {
+            await client.connect(transport);
+        } catch (refusal) {
+            if (!user?.isAsked || !(refusal instanceof Unauthorized2)) {
+                throw refusal;
+            }
+            await transport.finishAuth(await user.approves());
+            return this.connect(url, { user, ...options });
+        }
         const call = (tool, args, callOptions) => client.callTool({ name: tool, arguments: args }, callOptions);
         return { client, transport, call, close: () => client.close() };
     },

@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'node:test';
 
+import { startAuthorizationServer } from './authorization-server.mjs';
 import { makeCertificate } from './certificate.mjs';
 import { startGateway } from './gateway.mjs';
 import { startIssuer } from './issuer.mjs';
@@ -21,21 +22,27 @@ export async function clients() {
     const issuer = await startIssuer();
     const upstreams = await Promise.all([startFixture(), startEverything()]);
     const certificate = makeCertificate(folder);
+    const authorizationServer = await startAuthorizationServer(folder, certificate);
     const gateway = await step('gateway starts for the clients', () =>
-        startSecureGateway(folder, issuer, ...upstreams),
+        startSecureGateway(folder, issuer, authorizationServer, ...upstreams),
     );
     if (gateway) {
         // The tests are processes of their own; this is what they know.
         process.env.NODE_EXTRA_CA_CERTS = certificate;
-        process.env.E2E = JSON.stringify({ gateway: gateway.url, issuer: issuer.url });
+        process.env.E2E = JSON.stringify({
+            gateway: gateway.url,
+            issuer: issuer.url,
+            authorizationServer,
+            tls: { certificate, key: join(folder, 'tls.key') },
+        });
         await runTests();
         await step('gateway ends after the clients', gateway.stop);
     }
-    await Promise.all(upstreams.map((upstream) => upstream.stop()));
+    await Promise.all([...upstreams, authorizationServer].map((server) => server.stop()));
     issuer.stop();
 }
 
-async function startSecureGateway(folder, issuer, fixture, everything) {
+async function startSecureGateway(folder, issuer, authorizationServer, fixture, everything) {
     const port = await freePort();
     const url = `https://localhost:${port}`;
     const stop = await startGateway(folder, {
@@ -45,12 +52,14 @@ async function startSecureGateway(folder, issuer, fixture, everything) {
 admin: { address: "127.0.0.1:${await freePort()}" }
 issuers:
   - { name: test, issuer: "${issuer.url}", roles-claim: roles }
+  - { name: oauth, issuer: "${authorizationServer.issuer}", roles-claim: roles, leeway: 1s }
 upstreams:
   - { name: fixture, url: "${fixture.url}", protocol: auto }
   - { name: everything, url: "${everything.url}", protocol: auto }
 routes:
   - { path: /fixture/mcp, upstream: fixture, authenticate: [test], policy: policy.yaml }
   - { path: /everything/mcp, upstream: everything, authenticate: [test], policy: policy.yaml }
+  - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: policy.yaml }
 audit: { file: audit.jsonl }
 `,
     });

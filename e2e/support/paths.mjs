@@ -5,6 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+export const repository = dirname(root);
+
+/** The testkit and what it needs, as the build puts it there. */
+export const testkit = join(root, 'target', 'testkit');
+
 const modules = join(root, 'node_modules', '@modelcontextprotocol');
 
 export const suite = join(modules, 'conformance', 'dist', 'index.js');

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.JWK;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +44,7 @@ public final class TestIssuer implements AutoCloseable {
   private final AtomicInteger keyFetches = new AtomicInteger();
   private final AtomicInteger metadataFetches = new AtomicInteger();
   private volatile KeysAnswer answer = new KeysAnswer.Published();
-  private volatile Map<String, String> metadata;
+  private volatile Map<String, ?> metadata;
   private volatile Set<String> metadataPaths;
 
   /** How the key set endpoint answers. */
@@ -111,7 +113,17 @@ public final class TestIssuer implements AutoCloseable {
     return URI.create(issuer + "/jwks");
   }
 
+  /** Also serves what is at this path and below, instead of this class. */
+  public void serve(String path, HttpHandler handler) {
+    server.createContext(path, handler);
+  }
+
   // Keys.
+
+  /** The public key of this name, if it is published. */
+  public Optional<TestKey> published(String kid) {
+    return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+  }
 
   /** The key that signs by default: the one added last. */
   public TestKey key() {
@@ -165,7 +177,7 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   /** Replaces the metadata document. */
-  public void answerMetadata(Map<String, String> document) {
+  public void answerMetadata(Map<String, ?> document) {
     metadata = Map.copyOf(document);
   }
 

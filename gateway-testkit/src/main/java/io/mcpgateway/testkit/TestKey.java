@@ -11,6 +11,7 @@ import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -108,7 +109,7 @@ public record TestKey(String kid, String algorithm, KeyPair pair) {
   /** The signature as JWS wants it. */
   public byte[] sign(byte[] text) {
     try {
-      Signature signature = signature();
+      Signature signature = signature(algorithm);
       signature.initSign(pair.getPrivate());
       signature.update(text);
       return signature.sign();
@@ -117,7 +118,23 @@ public record TestKey(String kid, String algorithm, KeyPair pair) {
     }
   }
 
-  private Signature signature() throws GeneralSecurityException {
+  /**
+   * Whether a signature as JWS has it holds.
+   *
+   * @param algorithm as in {@link #algorithm()}; any other is an {@link IllegalArgumentException}
+   */
+  public static boolean verify(String algorithm, PublicKey key, byte[] text, byte[] signed) {
+    try {
+      Signature signature = signature(algorithm);
+      signature.initVerify(key);
+      signature.update(text);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException doesNotHold) {
+      return false;
+    }
+  }
+
+  private static Signature signature(String algorithm) throws GeneralSecurityException {
     return switch (algorithm) {
       case "RS256" -> Signature.getInstance("SHA256withRSA");
       case "PS256" -> {
