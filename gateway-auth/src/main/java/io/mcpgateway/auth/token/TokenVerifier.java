@@ -124,6 +124,7 @@ public final class TokenVerifier implements AutoCloseable {
     if (!settings.tokens().algorithms().contains(jwt.alg())) {
       throw new InvalidTokenException("alg: not allowed for the issuer");
     }
+    TokenKind.require(jwt.type(), jwt.claims(), settings.tokens());
     TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
     acceptance.requireAudience(claims, settings);
     claims.requireTime(clock.instant(), settings.tokens().leeway());
