@@ -78,10 +78,12 @@ final class Assembly {
       List<TrustedIssuer> issuers = issuers(each);
       List<ApiKeys> keys = apiKeys(each);
       if (!issuers.isEmpty()) {
-        ProtectedResourceMetadata metadata = metadata(route, issuers, each.scopes(), policy);
+        ProtectedResourceMetadata metadata =
+            metadata(route, issuers, each.scopes(), policy)
+                .with(each.sender(), listener.config().asksForCertificates());
         documents.add(metadata);
         described = metadata.location();
-        Stage tokens = new AuthenticationStage(shared.verifier(), issuers, metadata);
+        Stage tokens = new AuthenticationStage(shared.callers(), issuers, metadata);
         Stage both = keys.isEmpty() ? tokens : new ApiKeyStage(keys, tokens, metadata);
         authentication = new Stage[] {both};
       } else if (!keys.isEmpty()) {

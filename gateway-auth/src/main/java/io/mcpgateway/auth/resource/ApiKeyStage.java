@@ -47,7 +47,11 @@ public final class ApiKeyStage implements Stage {
    * @param tokens the stage that knows them
    */
   public ApiKeyStage(List<ApiKeys> sets, Stage tokens, ProtectedResourceMetadata metadata) {
-    this(sets, tokens, Challenges.noToken(metadata), Challenges.invalidToken(metadata));
+    this(sets, tokens, new Challenges(metadata));
+  }
+
+  private ApiKeyStage(List<ApiKeys> sets, Stage tokens, Challenges challenges) {
+    this(sets, tokens, challenges.noToken(), challenges.invalidToken(TokenScheme.BEARER));
   }
 
   private ApiKeyStage(
