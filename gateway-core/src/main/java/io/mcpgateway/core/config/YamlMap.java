@@ -204,7 +204,13 @@ public final class YamlMap {
               "***",
               "a secret by reference: ${env:NAME} or ${file:PATH}"));
     }
-    return resolve(key, scalar);
+    int before = source.problems.all().size();
+    String value = resolve(key, scalar);
+    if (value.isBlank() && source.problems.all().size() == before) {
+      // A file that is being written, or a variable that nobody set: never a secret by intention.
+      problem(key, "a secret that is not empty");
+    }
+    return value;
   }
 
   public boolean flag(String key, boolean fallback) {
