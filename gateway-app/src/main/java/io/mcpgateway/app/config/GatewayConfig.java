@@ -15,6 +15,7 @@ import java.util.function.Function;
 /**
  * What {@code gateway.yaml} says.
  *
+ * @param state the directory of what is kept across restarts
  * @param drain how long a shutdown waits for exchanges under way
  */
 public record GatewayConfig(
@@ -27,6 +28,7 @@ public record GatewayConfig(
     SessionsConfig sessions,
     AuditConfig audit,
     CallersConfig callers,
+    Path state,
     Duration drain) {
 
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -73,6 +75,7 @@ public record GatewayConfig(
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
+    Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
     return new GatewayConfig(
@@ -85,6 +88,7 @@ public record GatewayConfig(
         sessions,
         audit,
         callers,
+        state,
         drain);
   }
 

@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.server.ServerAccess;
 import io.mcpgateway.auth.token.ClaimPaths;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.KeySource;
@@ -17,7 +18,7 @@ final class Issuers {
     // As it is written: an issuer is compared character for character.
     String issuer = map.string("issuer");
     try {
-      return new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map));
+      return new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map), server(map));
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
         Rejection rejection = Rejection.of(wrong);
@@ -52,5 +53,10 @@ final class Issuers {
     return new KeySource(
         map.optionalUrl("jwks-uri"),
         map.duration("outage-window", KeySource.DISCOVERED.outageWindow()));
+  }
+
+  private static ServerAccess server(YamlMap map) {
+    return new ServerAccess(
+        map.optionalFile("ca"), new LinkedHashSet<>(map.strings("trusted-hosts")));
   }
 }
