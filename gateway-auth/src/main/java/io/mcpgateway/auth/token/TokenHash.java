@@ -5,13 +5,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The whole SHA-256 of a token, so that caches neither hold tokens nor confuse two of them. */
-record TokenHash(long a, long b, long c, long d) {
+public record TokenHash(long a, long b, long c, long d) {
   private static final ThreadLocal<MessageDigest> DIGEST =
       ThreadLocal.withInitial(TokenHash::sha256);
 
   static TokenHash of(BearerToken token) {
+    return of(token.bytes(), token.start(), token.length());
+  }
+
+  public static TokenHash of(byte[] bytes, int start, int length) {
     MessageDigest digest = DIGEST.get();
-    digest.update(token.bytes(), token.start(), token.length());
+    digest.update(bytes, start, length);
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
     return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
   }
