@@ -55,6 +55,7 @@ public record GatewayConfig(
       refer(each, "upstream", List.of(route.upstream()), upstreamNames);
       refer(each, "authenticate", route.authenticate(), issuerNames);
       refer(each, "listener", route.listeners(), listenerNames);
+      UpstreamRules.check(each, route, upstreams);
       if (!route.path().isEmpty() && !served.add(route.path())) {
         each.problem("path", "a path that no other route has");
       }
