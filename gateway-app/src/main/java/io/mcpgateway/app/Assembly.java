@@ -1,12 +1,10 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditGuardStage;
-import io.mcpgateway.app.config.CredentialConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.ScopesConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
-import io.mcpgateway.auth.credential.CredentialSource;
 import io.mcpgateway.auth.credential.CredentialStage;
 import io.mcpgateway.auth.resource.ApiKeyStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
@@ -113,7 +111,7 @@ final class Assembly {
     stages.add(new LimitStage(policy, shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new AuthorizationStage(access, challenge));
-    stages.add(new CredentialStage(credential(upstream.credential())));
+    stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
@@ -171,12 +169,5 @@ final class Assembly {
         .filter(upstream -> upstream.name().equals(route.upstream()))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static CredentialSource credential(CredentialConfig config) {
-    return switch (config) {
-      case CredentialConfig.None() -> CredentialSource.none();
-      case CredentialConfig.Static(Map<String, String> headers) -> CredentialSource.fixed(headers);
-    };
   }
 }

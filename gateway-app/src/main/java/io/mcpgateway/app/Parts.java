@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * What survives a reload as long as its settings stay the same: connections to upstreams, keys of
  * issuers. Both by name.
  */
-record Parts(Map<String, UpstreamEdge> upstreams, Map<String, TrustedIssuer> issuers) {
-  static final Parts NONE = new Parts(Map.of(), Map.of());
+record Parts(
+    Map<String, UpstreamEdge> upstreams,
+    Map<String, TrustedIssuer> issuers,
+    Credentials credentials) {
+  static final Parts NONE = new Parts(Map.of(), Map.of(), Credentials.NONE);
 
   private static final Duration POOLED_IDLE = Duration.ofSeconds(50);
 
@@ -45,7 +48,7 @@ record Parts(Map<String, UpstreamEdge> upstreams, Map<String, TrustedIssuer> iss
       try {
         upstreams.put(each.name(), same ? known : new UpstreamEdge(each));
       } catch (IllegalArgumentException wrong) {
-        new Parts(upstreams, issuers).closeAllBut(before);
+        new Parts(upstreams, issuers, before.credentials).closeAllBut(before);
         throw new StartException(
             "upstream " + each.name() + ": its ca cannot be used: " + wrong.getMessage(), wrong);
       }
@@ -55,7 +58,8 @@ record Parts(Map<String, UpstreamEdge> upstreams, Map<String, TrustedIssuer> iss
       boolean same = known != null && known.settings().equals(each);
       issuers.put(each.name(), same ? known : new TrustedIssuer(each, clock));
     }
-    return new Parts(upstreams, issuers);
+    return new Parts(
+        upstreams, issuers, Credentials.of(config.upstreams(), before.credentials, clock));
   }
 
   UpstreamEdge upstream(String name) {
@@ -68,6 +72,7 @@ record Parts(Map<String, UpstreamEdge> upstreams, Map<String, TrustedIssuer> iss
 
   /** Closes what {@code others} do not use. */
   void closeAllBut(Parts others) {
+    credentials.closeAllBut(others.credentials);
     upstreams.forEach(
         (name, edge) -> {
           if (others.upstreams.get(name) != edge) {

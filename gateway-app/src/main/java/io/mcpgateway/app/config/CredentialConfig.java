@@ -1,68 +1,125 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.credential.ClientCredentialsSettings;
 import io.mcpgateway.auth.credential.CredentialSource;
+import io.mcpgateway.auth.credential.TokenExchangeSettings;
 import io.mcpgateway.core.config.YamlMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the gateway presents itself to an upstream. */
+/** How the gateway presents itself to an upstream. Equal ones present the same. */
 public sealed interface CredentialConfig {
   /** Not at all. */
-  record None() implements CredentialConfig {}
+  record None() implements CredentialConfig {
+    @Override
+    public Set<String> headers() {
+      return Set.of();
+    }
+  }
 
   /**
    * The same header fields with every request.
    *
-   * @param headers by name in lower case; the values are secrets
+   * @param fields by name in lower case; the values are secrets
    */
-  record Static(Map<String, String> headers) implements CredentialConfig {
+  record Static(Map<String, String> fields) implements CredentialConfig {
     public Static {
-      headers = Map.copyOf(headers);
+      fields = Map.copyOf(fields);
+    }
+
+    @Override
+    public Set<String> headers() {
+      return fields.keySet();
     }
 
     @Override
     public String toString() {
-      return "Static" + headers.keySet();
+      return "Static" + fields.keySet();
+    }
+  }
+
+  /** A token that the gateway gets for itself. */
+  record ClientCredentials(ClientCredentialsSettings settings) implements CredentialConfig {
+    @Override
+    public Set<String> headers() {
+      return Set.of("authorization");
+    }
+  }
+
+  /** For each caller a token of their own. */
+  record TokenExchange(TokenExchangeSettings settings) implements CredentialConfig {
+    @Override
+    public Set<String> headers() {
+      return Set.of("authorization");
     }
   }
 
   /** What a configuration may choose from. */
   enum Type {
     NONE,
-    STATIC
+    STATIC,
+    BEARER,
+    CLIENT_CREDENTIALS,
+    TOKEN_EXCHANGE
   }
+
+  /** The header fields that it takes, in lower case. */
+  Set<String> headers();
 
   static CredentialConfig read(@Nullable YamlMap map) {
     if (map == null) {
       return new None();
     }
-    Type type = map.oneOf("type", Type.class, Type.NONE);
-    YamlMap headers = map.map("headers");
-    if (type == Type.STATIC && (headers == null || headers.keys().isEmpty())) {
-      map.problem("type", "headers beside type: static");
-    }
-    if (type == Type.NONE && headers != null) {
-      map.problem("type", "static, since there are headers");
-    }
+    CredentialConfig credential =
+        switch (map.oneOf("type", Type.class, Type.NONE)) {
+          case NONE -> none(map);
+          case STATIC -> fixed(map);
+          case BEARER -> bearer(map);
+          case CLIENT_CREDENTIALS -> TokenConfigs.clientCredentials(map);
+          case TOKEN_EXCHANGE -> TokenConfigs.tokenExchange(map);
+        };
     map.finish();
-    return headers == null ? new None() : new Static(headers(headers));
+    return credential;
   }
 
-  private static Map<String, String> headers(YamlMap map) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String name : map.keys()) {
-      String value = map.secret(name);
-      try {
-        CredentialSource.fixed(Map.of(name, value));
-      } catch (IllegalArgumentException wrong) {
-        map.problem(name, Rejection.of(wrong).expected());
-      }
-      if (headers.put(name.toLowerCase(Locale.ROOT), value) != null) {
-        map.problem(name, "each header field once");
+  private static CredentialConfig none(YamlMap map) {
+    if (map.has("headers")) {
+      map.problem("type", "static, since there are headers");
+    }
+    return new None();
+  }
+
+  private static CredentialConfig fixed(YamlMap map) {
+    YamlMap headers = map.map("headers");
+    if (headers == null || headers.keys().isEmpty()) {
+      map.problem("type", "headers beside type: static");
+      return new None();
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String name : headers.keys()) {
+      String value = headers.secret(name);
+      requireField(headers, name, name, value);
+      if (fields.put(name.toLowerCase(Locale.ROOT), value) != null) {
+        headers.problem(name, "each header field once");
       }
     }
-    return headers;
+    return new Static(fields);
+  }
+
+  private static CredentialConfig bearer(YamlMap map) {
+    String value = "Bearer " + map.secret("token");
+    requireField(map, "token", "authorization", value);
+    return new Static(Map.of("authorization", value));
+  }
+
+  private static void requireField(YamlMap map, String key, String name, String value) {
+    try {
+      CredentialSource.fixed(Map.of(name, value));
+    } catch (IllegalArgumentException wrong) {
+      map.problem(key, Rejection.of(wrong).expected());
+    }
   }
 }

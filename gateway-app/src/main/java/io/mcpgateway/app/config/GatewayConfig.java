@@ -62,6 +62,7 @@ public record GatewayConfig(
       refer(each, "authenticate", route.authenticate(), callerNames);
       refer(each, "listener", route.listeners(), listenerNames);
       CallersConfig.requireCertificates(each, route, listeners);
+      UpstreamRules.check(each, route, upstreams);
       if (!route.path().isEmpty() && !served.add(route.path())) {
         each.problem("path", "a path that no other route has");
       }

@@ -9,12 +9,21 @@ import java.util.concurrent.CompletableFuture;
 
 /** Where the credential for an upstream comes from. Thread-safe; called on event loops. */
 @FunctionalInterface
-public interface CredentialSource {
+public interface CredentialSource extends AutoCloseable {
   /**
-   * The credential for this exchange: complete already if it is at hand. Must not block. If it
-   * fails, nothing is sent upstream.
+   * The credential for this exchange: complete already if it is at hand. Must not block. The future
+   * does not fail: that there is no credential is an answer, too.
    */
-  CompletableFuture<Credential> forExchange(Exchange exchange);
+  CompletableFuture<Obtained> forExchange(Exchange exchange);
+
+  /** For metrics. */
+  default CredentialStatus status() {
+    return CredentialStatus.NONE;
+  }
+
+  /** Lets go of connections; requests under way end first. */
+  @Override
+  default void close() {}
 
   /** The upstream wants none. */
   static CredentialSource none() {
@@ -48,7 +57,8 @@ public interface CredentialSource {
   }
 
   private static CredentialSource at(Credential credential) {
-    CompletableFuture<Credential> atHand = CompletableFuture.completedFuture(credential);
+    CompletableFuture<Obtained> atHand =
+        CompletableFuture.completedFuture(new Obtained.Ready(credential));
     return _ -> atHand;
   }
 }

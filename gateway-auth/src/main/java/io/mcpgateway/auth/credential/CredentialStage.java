@@ -2,11 +2,12 @@ package io.mcpgateway.auth.credential;
 
 import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Stage;
 import io.mcpgateway.core.exchange.Verdict;
 import java.util.concurrent.CompletableFuture;
 
-/** Gives each exchange what the gateway presents to the upstream. */
+/** Gives each exchange what the gateway presents to the upstream, or refuses it without. */
 public final class CredentialStage implements Stage {
   private final CredentialSource source;
 
@@ -16,10 +17,16 @@ public final class CredentialStage implements Stage {
 
   @Override
   public Verdict apply(Exchange exchange) {
-    CompletableFuture<Credential> credential = source.forExchange(exchange);
-    return credential.state() == CompletableFuture.State.SUCCESS
-        ? new Verdict.Continue(exchange.with(credential.resultNow()))
-        : new Verdict.Await(
-            credential.thenApply(known -> new Verdict.Continue(exchange.with(known))));
+    CompletableFuture<Obtained> obtained = source.forExchange(exchange);
+    return obtained.state() == CompletableFuture.State.SUCCESS
+        ? verdict(exchange, obtained.resultNow())
+        : new Verdict.Await(obtained.thenApply(known -> verdict(exchange, known)));
+  }
+
+  private static Verdict verdict(Exchange exchange, Obtained obtained) {
+    return switch (obtained) {
+      case Obtained.Ready(Credential credential) -> new Verdict.Continue(exchange.with(credential));
+      case Obtained.Failed(Refusal.CredentialFailed why) -> new Verdict.Refuse(why);
+    };
   }
 }

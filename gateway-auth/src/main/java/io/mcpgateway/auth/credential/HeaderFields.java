@@ -10,6 +10,7 @@ final class HeaderFields {
   private static final Set<String> RESERVED =
       Set.of(
           "accept",
+          "accept-encoding",
           "connection",
           "content-encoding",
           "content-length",
@@ -18,12 +19,20 @@ final class HeaderFields {
           "host",
           "keep-alive",
           "last-event-id",
+          "mcp-method",
+          "mcp-name",
           "mcp-protocol-version",
           "mcp-session-id",
+          "proxy-connection",
           "te",
+          "traceparent",
+          "tracestate",
           "trailer",
           "transfer-encoding",
           "upgrade");
+
+  /** What clients may set: a secret there would stand beside what a client says. */
+  private static final String CLIENT_PREFIX = "mcp-param-";
 
   private HeaderFields() {}
 
@@ -36,7 +45,7 @@ final class HeaderFields {
                         (c >= 'a' && c <= 'z')
                             || (c >= '0' && c <= '9')
                             || NAME_SYMBOLS.indexOf(c) >= 0);
-    if (!token || RESERVED.contains(name)) {
+    if (!token || RESERVED.contains(name) || name.startsWith(CLIENT_PREFIX)) {
       throw new IllegalArgumentException(
           "credential: header " + name + " (expected: a header name the gateway does not set)");
     }

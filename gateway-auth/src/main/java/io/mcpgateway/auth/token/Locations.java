@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where an issuer's metadata and keys may be, and where they must not be. */
-final class Locations {
+public final class Locations {
   private Locations() {}
 
   /** Whether {@code text} can be an issuer: RFC 8414 section 2, plus http on loopback. */
-  static boolean isIssuer(String text) {
+  public static boolean isIssuer(String text) {
     URI uri = parse(text);
     return uri != null
         && uri.getRawQuery() == null
@@ -22,7 +22,7 @@ final class Locations {
   }
 
   /** Whether the keys or metadata of {@code issuer} may be fetched from {@code location}. */
-  static boolean mayFetch(URI location, String issuer) {
+  public static boolean mayFetch(URI location, String issuer) {
     URI uri = parse(location.toString());
     URI owner = parse(issuer);
     return uri != null
@@ -30,11 +30,17 @@ final class Locations {
         && (isSecure(uri) || (isOnLoopback(uri) && isOnLoopback(owner)));
   }
 
+  /** Whether the operator may name it: https, or http on loopback. */
+  public static boolean isFetchable(URI location) {
+    URI uri = parse(location.toString());
+    return uri != null && (isSecure(uri) || isOnLoopback(uri));
+  }
+
   /**
    * Where the metadata of {@code issuer} may be, in the order of the MCP authorization
    * specification: RFC 8414 section 3.1, then OpenID Connect with its two forms.
    */
-  static List<URI> metadata(String issuer) {
+  public static List<URI> metadata(String issuer) {
     URI uri = URI.create(issuer);
     String origin = uri.getScheme() + "://" + uri.getRawAuthority();
     String path = uri.getRawPath();
@@ -48,7 +54,7 @@ final class Locations {
     return locations;
   }
 
-  static @Nullable URI parse(String text) {
+  public static @Nullable URI parse(String text) {
     try {
       URI uri = new URI(text);
       return uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null

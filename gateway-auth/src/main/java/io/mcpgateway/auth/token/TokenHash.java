@@ -3,12 +3,12 @@ package io.mcpgateway.auth.token;
 import java.nio.ByteBuffer;
 
 /** A whole SHA-256, so that caches neither hold tokens nor confuse two of them. */
-record TokenHash(long a, long b, long c, long d) {
+public record TokenHash(long a, long b, long c, long d) {
   static TokenHash of(BearerToken token) {
     return of(token.bytes(), token.start(), token.length());
   }
 
-  static TokenHash of(byte[] bytes, int start, int length) {
+  public static TokenHash of(byte[] bytes, int start, int length) {
     ByteBuffer hash = ByteBuffer.wrap(Sha256.of(bytes, start, length));
     return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
   }

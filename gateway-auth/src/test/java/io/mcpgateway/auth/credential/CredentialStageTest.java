@@ -8,6 +8,7 @@ import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Operation;
+import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RequestHeaders;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Session;
@@ -56,21 +57,34 @@ class CredentialStageTest {
 
   @Test
   void aCredentialThatMustBeAskedForComesLater() {
-    CompletableFuture<Credential> asked = new CompletableFuture<>();
+    CompletableFuture<Obtained> asked = new CompletableFuture<>();
 
     Verdict verdict = new CredentialStage(_ -> asked).apply(EXCHANGE);
 
     assertThat(verdict).isInstanceOf(Verdict.Await.class);
     Credential credential = new Credential(Map.of("authorization", "Bearer fresh"));
-    asked.complete(credential);
+    asked.complete(new Obtained.Ready(credential));
     assertThat(((Verdict.Await) verdict).verdict().toCompletableFuture().join())
         .isEqualTo(new Verdict.Continue(EXCHANGE.with(credential)));
   }
 
   @Test
-  void aCredentialThatCannotBeHadFailsTheExchange() {
-    CompletableFuture<Credential> failed =
-        CompletableFuture.failedFuture(new IllegalStateException("no token endpoint"));
+  void anExchangeWithoutItsCredentialIsRefused() {
+    Refusal.CredentialFailed why = new Refusal.CredentialFailed("crm", true, "unreachable");
+    CompletableFuture<Obtained> asked = new CompletableFuture<>();
+
+    Verdict verdict = new CredentialStage(_ -> asked).apply(EXCHANGE);
+    asked.complete(new Obtained.Failed(why));
+
+    assertThat(((Verdict.Await) verdict).verdict().toCompletableFuture().join())
+        .isEqualTo(new Verdict.Refuse(why));
+    assertThat(new CredentialStage(_ -> asked).apply(EXCHANGE)).isEqualTo(new Verdict.Refuse(why));
+  }
+
+  @Test
+  void aSourceThatBreaksFailsTheExchange() {
+    CompletableFuture<Obtained> failed =
+        CompletableFuture.failedFuture(new IllegalStateException("a defect"));
 
     Verdict verdict = new CredentialStage(_ -> failed).apply(EXCHANGE);
 
@@ -79,7 +93,18 @@ class CredentialStageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"host", "Content-Length", "transfer-encoding", "mcp-session-id", "a b", "a:b", ""})
+      strings = {
+        "host",
+        "Content-Length",
+        "transfer-encoding",
+        "mcp-session-id",
+        "mcp-method",
+        "Mcp-Param-Token",
+        "traceparent",
+        "a b",
+        "a:b",
+        ""
+      })
   void aHeaderThatTheGatewaySetsOrCannotSendIsNoCredential(String name) {
     assertThatThrownBy(() -> CredentialSource.fixed(Map.of(name, "s3cret")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -2,6 +2,7 @@ package io.mcpgateway.core.upstream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.ErrorCodes;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +52,9 @@ final class EraProbe {
 
   private record Known(Set<Era> eras, Instant since) {}
 
+  /** A probe under way. */
+  private record Asking(Credential credential, CompletableFuture<Verdict> verdict) {}
+
   private enum Says {
     YES,
     NO,
@@ -61,8 +64,7 @@ final class EraProbe {
   private final String upstream;
   private final OwnRequests requests;
   private final InstantSource clock;
-  private final AtomicReference<@Nullable CompletableFuture<Verdict>> underWay =
-      new AtomicReference<>();
+  private final AtomicReference<@Nullable Asking> underWay = new AtomicReference<>();
   private volatile @Nullable Known known;
 
   EraProbe(String upstream, OwnRequests requests, InstantSource clock) {
@@ -90,12 +92,18 @@ final class EraProbe {
     }
   }
 
-  /** Asks, or joins the one who asks already. The future never fails. */
-  CompletableFuture<Verdict> ask(ConnectionPool pool, Map<String, String> credential) {
-    CompletableFuture<Verdict> mine = new CompletableFuture<>();
-    CompletableFuture<Verdict> theirs = underWay.compareAndExchange(null, mine);
+  /**
+   * Asks, or joins the one who asks already. The future never fails. That somebody else's
+   * credential was refused says nothing about this one.
+   */
+  CompletableFuture<Verdict> ask(ConnectionPool pool, Credential credential) {
+    Asking mine = new Asking(credential, new CompletableFuture<>());
+    Asking theirs = underWay.compareAndExchange(null, mine);
     if (theirs != null) {
-      return theirs;
+      return theirs.credential.headers().equals(credential.headers())
+          ? theirs.verdict
+          : theirs.verdict.thenCompose(
+              verdict -> isCredentialFailure(verdict) ? ask(pool, credential) : done(verdict));
     }
     var _ =
         probe(pool, credential)
@@ -105,14 +113,18 @@ final class EraProbe {
                     logger.error("upstream {}: the probe failed", upstream, bug);
                   }
                   underWay.set(null);
-                  mine.complete(
+                  mine.verdict.complete(
                       verdict == null ? new Verdict.Unknown(new Refusal.Internal()) : verdict);
                 });
-    return mine;
+    return mine.verdict;
   }
 
-  private CompletableFuture<Verdict> probe(ConnectionPool pool, Map<String, String> credential) {
-    return Inquiry.ask(pool, requests.discover(credential))
+  private static boolean isCredentialFailure(Verdict verdict) {
+    return verdict instanceof Verdict.Unknown(Refusal.CredentialFailed _);
+  }
+
+  private CompletableFuture<Verdict> probe(ConnectionPool pool, Credential credential) {
+    return Inquiry.ask(pool, requests.discover(credential.headers()), credential)
         .thenCompose(
             discovered -> {
               Says modern = saysModern(discovered);
@@ -123,8 +135,8 @@ final class EraProbe {
   }
 
   private CompletableFuture<Verdict> probeLegacy(
-      ConnectionPool pool, Map<String, String> credential, boolean modern) {
-    return Inquiry.ask(pool, requests.initialize(credential))
+      ConnectionPool pool, Credential credential, boolean modern) {
+    return Inquiry.ask(pool, requests.initialize(credential.headers()), credential)
         .thenCompose(
             initialized -> {
               endSession(pool, credential, initialized);
@@ -142,11 +154,11 @@ final class EraProbe {
   }
 
   private CompletableFuture<Verdict> probeSse(
-      ConnectionPool pool, Map<String, String> credential, Inquiry.Finding initialized) {
+      ConnectionPool pool, Credential credential, Inquiry.Finding initialized) {
     if (!(initialized instanceof Inquiry.Finding.Heard heard) || heard.response() != null) {
       return done(speaksNothing());
     }
-    return Inquiry.ask(pool, requests.openStream(credential))
+    return Inquiry.ask(pool, requests.openStream(credential.headers()), credential)
         .thenApply(
             opened ->
                 switch (opened) {
@@ -159,10 +171,11 @@ final class EraProbe {
                 });
   }
 
-  private void endSession(
-      ConnectionPool pool, Map<String, String> credential, Inquiry.Finding initialized) {
+  private void endSession(ConnectionPool pool, Credential credential, Inquiry.Finding initialized) {
     if (initialized instanceof Inquiry.Finding.Heard heard && heard.sessionId() != null) {
-      var _ = Inquiry.ask(pool, requests.endSession(credential, heard.sessionId()));
+      var _ =
+          Inquiry.ask(
+              pool, requests.endSession(credential.headers(), heard.sessionId()), credential);
     }
   }
 
@@ -197,11 +210,10 @@ final class EraProbe {
         switch (finding) {
           case Inquiry.Finding.Failed(Refusal why) -> why;
           case Inquiry.Finding.Heard(int status, _, _, _) ->
-              new Refusal.BadUpstreamAnswer(
-                  upstream,
-                  status == 401 || status == 403
-                      ? "the upstream refused the gateway's credential (status " + status + ")"
-                      : "status " + status + " while the upstream's era was asked for");
+              CredentialRefusal.is(status)
+                  ? CredentialRefusal.of(upstream, status)
+                  : new Refusal.BadUpstreamAnswer(
+                      upstream, "status " + status + " while the upstream's era was asked for");
         });
   }
 

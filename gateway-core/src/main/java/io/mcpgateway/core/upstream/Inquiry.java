@@ -1,5 +1,6 @@
 package io.mcpgateway.core.upstream;
 
+import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
@@ -60,6 +61,7 @@ final class Inquiry implements Answer {
   }
 
   private final CompletableFuture<Finding> finding = new CompletableFuture<>();
+  private final Credential credential;
   private final Call call;
   private final String upstream;
   private final int maxBytes;
@@ -69,15 +71,21 @@ final class Inquiry implements Answer {
   private @Nullable SseReader events;
   private @Nullable String firstEvent;
 
-  private Inquiry(ConnectionPool pool, UpstreamRequest request) {
+  private Inquiry(ConnectionPool pool, UpstreamRequest request, Credential credential) {
+    this.credential = credential;
     this.upstream = pool.settings().name();
     this.maxBytes = pool.settings().maxMessageBytes();
     this.call = new Call(pool, request, this);
   }
 
-  /** Asks, from any thread. The future never fails; it is completed on the pool's loop. */
-  static CompletableFuture<Finding> ask(ConnectionPool pool, UpstreamRequest request) {
-    Inquiry inquiry = new Inquiry(pool, request);
+  /**
+   * Asks, from any thread. The future never fails; it is completed on the pool's loop.
+   *
+   * @param credential what the request presents
+   */
+  static CompletableFuture<Finding> ask(
+      ConnectionPool pool, UpstreamRequest request, Credential credential) {
+    Inquiry inquiry = new Inquiry(pool, request, credential);
     pool.loop().execute(inquiry.call::start);
     Duration patience = pool.settings().firstByteTimeout();
     Duration wait = patience.compareTo(MAX_WAIT) < 0 ? patience : MAX_WAIT;
@@ -97,6 +105,9 @@ final class Inquiry implements Answer {
   @Override
   public void head(HttpResponse head) {
     status = head.status().code();
+    if (CredentialRefusal.isFinal(status, head.headers())) {
+      credential.refused().run();
+    }
     sessionId = head.headers().get(McpHeaders.SESSION_ID);
     switch (MediaType.of(head.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
       case EVENT_STREAM -> events = new SseReader(maxBytes, this::event, () -> {});

@@ -110,8 +110,12 @@ final class Relay implements Answer, ReplyControl {
   @Override
   public void head(HttpResponse head) {
     status = head.status().code();
-    if (status == 401 || status == 403) {
-      refuseAndClose("the upstream refused the gateway's credential (status " + status + ")");
+    if (CredentialRefusal.is(status)) {
+      abort();
+      if (CredentialRefusal.isFinal(status, head.headers())) {
+        exchange.credential().refused().run();
+      }
+      refuse(CredentialRefusal.of(pool.settings().name(), status));
       return;
     }
     if (isEncoded(head)) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.core.upstream;
 
+import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.ReplyControl;
@@ -91,7 +92,7 @@ public final class UpstreamEdge implements Upstream, AutoCloseable {
     }
     var _ =
         probe
-            .ask(pool, exchange.credential().headers())
+            .ask(pool, exchange.credential())
             .thenAcceptAsync(
                 verdict -> {
                   switch (verdict) {
@@ -148,9 +149,10 @@ public final class UpstreamEdge implements Upstream, AutoCloseable {
     if (closed || (eras != null && !eras.contains(Era.MODERN))) {
       return CompletableFuture.completedFuture(tools.empty());
     }
-    Map<String, String> credential = exchange.credential().headers();
+    Credential credential = exchange.credential();
     ConnectionPool pool = pool(ownLoop.loop());
-    return tools.load(cursor -> Inquiry.ask(pool, requests.tools(credential, cursor)));
+    return tools.load(
+        cursor -> Inquiry.ask(pool, requests.tools(credential.headers(), cursor), credential));
   }
 
   /** Closes idle connections, and the others as soon as what is under way on them has ended. */

@@ -192,7 +192,11 @@ class LegacyRelayTest {
         "call | session | 202 | `` | refuse bad-upstream-answer",
         "call | session | 500 | text/html:x | refuse bad-upstream-answer",
         "call | session | 503 | text/html:x | refuse upstream-unreachable",
-        "call | session | 401 | `` | refuse bad-upstream-answer",
+        "call | session | 401 | `` | refuse credential-failed",
+        "call | session | 403 | application/json:{'jsonrpc':'2.0','id':7,'result':{}}"
+            + " | refuse credential-failed",
+        "get | session | 401 | `` | refuse credential-failed",
+        "delete | session | 401 | `` | refuse credential-failed",
         "get | session | 405 | application/json:{'jsonrpc':'2.0','id':null,'error':"
             + "{'code':-32000,'message':'Method not allowed.'}} | bare 405",
         "get | session | 404 | `` | refuse unknown-session",

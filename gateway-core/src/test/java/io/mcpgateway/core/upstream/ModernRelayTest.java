@@ -156,8 +156,6 @@ class ModernRelayTest {
         "html error | 404 | text/html | <html>",
         "accepted | 202 | `` | ``",
         "redirect | 302 | `` | ``",
-        "unauthorized | 401 | application/json | {'jsonrpc':'2.0','id':7,'result':{}}",
-        "forbidden | 403 | `` | ``",
         "stream with foreign id | 200 | text/event-stream |"
             + " data: {'jsonrpc':'2.0','id':8,'result':{}}~~",
         "stream with a request | 200 | text/event-stream |"
