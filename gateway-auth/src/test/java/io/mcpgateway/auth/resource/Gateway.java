@@ -57,13 +57,35 @@ final class Gateway implements AutoCloseable {
       SenderRules sender,
       DpopVerifier.Limits proofs,
       IssuerSettings... settings) {
+    this(
+        clock,
+        limits,
+        sender,
+        proofs,
+        new FailureBudget(FailureBudget.Size.DEFAULT, System::nanoTime),
+        settings);
+  }
+
+  Gateway(
+      InstantSource clock, SenderRules sender, FailureBudget budget, IssuerSettings... settings) {
+    this(
+        clock, TokenVerifier.Limits.DEFAULT, sender, DpopVerifier.Limits.DEFAULT, budget, settings);
+  }
+
+  private Gateway(
+      InstantSource clock,
+      TokenVerifier.Limits limits,
+      SenderRules sender,
+      DpopVerifier.Limits proofs,
+      FailureBudget budget,
+      IssuerSettings... settings) {
     this.sender = sender;
     this.verifier = new TokenVerifier(clock, limits);
     this.checks =
         new CallerChecks(
             verifier,
             new DpopVerifier(verifier, List.of(new byte[32]), clock, proofs),
-            new FailureBudget(FailureBudget.Size.DEFAULT, System::nanoTime),
+            budget,
             clock);
     this.issuers = Stream.of(settings).map(each -> new TrustedIssuer(each, clock)).toList();
     this.stage = stage(RESOURCE);
