@@ -43,7 +43,7 @@ class SignaturesTest {
       BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
   /** A key and a good signature of {@link #TEXT}. */
-  private record Signed(String algorithm, JWK key, KeyPair pair, byte[] signature) {}
+  record Signed(String algorithm, JWK key, KeyPair pair, byte[] signature) {}
 
   static Stream<Arguments> signed() throws GeneralSecurityException {
     List<Arguments> all = new ArrayList<>();
