@@ -78,6 +78,7 @@ public final class ConfigLoader {
         watched.add(listener.tls().key());
       }
     }
+    watched.addAll(gateway.admin().files());
     for (UpstreamConfig upstream : gateway.upstreams()) {
       if (upstream.ca() != null) {
         watched.add(upstream.ca());

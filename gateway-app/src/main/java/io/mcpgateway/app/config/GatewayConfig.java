@@ -36,7 +36,7 @@ public record GatewayConfig(
   static GatewayConfig read(YamlMap map, Path directory) {
     List<ListenerConfig> listeners =
         each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
-    AdminConfig admin = AdminConfig.read(map.map("admin"));
+    AdminConfig admin = AdminConfig.read(map.map("admin"), directory);
     List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
     List<UpstreamConfig> upstreams =
         each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
