@@ -2,6 +2,9 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.AdminServer;
+import io.mcpgateway.app.admin.Endpoint;
+import io.mcpgateway.app.admin.FailedAttempts;
+import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditFile;
 import io.mcpgateway.app.config.AdminConfig;
 import io.mcpgateway.app.config.AuditConfig;
@@ -13,11 +16,9 @@ import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.auth.token.TokenVerifier;
-import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +53,7 @@ public final class Gateway implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Shared shared;
   private final Listeners listeners;
+  private final RouteReadiness routes;
   private final AdminServer admin;
   private final ConfigWatch watch;
   private final GatewayConfig started;
@@ -110,12 +113,13 @@ public final class Gateway implements AutoCloseable {
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
     this.snapshot = assembly.snapshot(listeners.bound());
-    Readings readings = new Readings(shared, listeners, () -> snapshot);
+    this.routes = new RouteReadiness(() -> snapshot, clock);
+    opened.push(routes);
+    Readings readings = new Readings(shared, listeners, () -> snapshot, routes);
     readings.register();
     this.admin = admin(started.admin(), readings);
     opened.push(admin);
     inForce(config);
-    parts.issuers().values().forEach(TrustedIssuer::prefetch);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
     this.state = State.READY;
   }
@@ -144,10 +148,7 @@ public final class Gateway implements AutoCloseable {
 
   /** The URL of the admin listener. */
   public URI adminAddress() {
-    InetSocketAddress address = admin.address();
-    String host = address.getAddress().getHostAddress();
-    return URI.create(
-        "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort());
+    return admin.url();
   }
 
   /** Reloads soon, changed or not, and looks where the audit file is. */
@@ -164,6 +165,7 @@ public final class Gateway implements AutoCloseable {
     logger.info(
         "draining: no new connections, up to {} s for what is under way", limit.toSeconds());
     watch.close();
+    routes.close();
     listeners.drain(limit);
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
@@ -203,7 +205,7 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
-    boolean renewed = listeners.renewCertificates();
+    boolean renewed = listeners.renewCertificates() & renewAdmin(config.gateway().admin());
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared
@@ -223,7 +225,7 @@ public final class Gateway implements AutoCloseable {
   /** Says what only a restart can change. */
   private boolean onlyReloadable(GatewayConfig now) {
     boolean same = listeners.sameAddresses(now);
-    same &= unchanged("admin", started.admin(), now.admin());
+    same &= unchanged("admin", started.admin().withoutCallers(), now.admin().withoutCallers());
     same &= unchanged("audit", started.audit(), now.audit());
     same &= unchanged("sessions", started.sessions(), now.sessions());
     return same;
@@ -281,12 +283,32 @@ public final class Gateway implements AutoCloseable {
             this::readiness,
             () -> shared.metrics().scrape(readings),
             () -> snapshot.config().version(),
-            () -> snapshot.config().texts());
+            () -> snapshot.config().texts(),
+            routes::now);
+    FailedAttempts failed = new FailedAttempts(shared.audit(), clock);
+    shared
+        .metrics()
+        .counter(
+            "mcpgateway.admin.refused",
+            "Requests to the admin listener without a credential that permits them",
+            failed::count);
+    List<Endpoint> endpoints = new ArrayList<>(pages.endpoints());
     try {
-      return AdminServer.open(config.address(), pages);
+      return AdminServer.open(config, endpoints, failed);
     } catch (IOException failure) {
-      throw new StartException(
-          "admin: cannot listen on " + config.address() + ": " + failure.getMessage(), failure);
+      throw new StartException("admin: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** What the configuration says of who may ask; the address and the names of files stay. */
+  private boolean renewAdmin(AdminConfig now) {
+    try {
+      admin.renew(new AdminConfig(started.admin().address(), started.admin().tls(), now.callers()));
+      return true;
+    } catch (IOException bad) {
+      logger.error(
+          "admin: the changed certificate is not used, the old one stays: {}", bad.getMessage());
+      return false;
     }
   }
 
@@ -294,10 +316,17 @@ public final class Gateway implements AutoCloseable {
     return switch (state) {
       case STARTING -> new AdminPages.Readiness(false, "starting");
       case DRAINING -> new AdminPages.Readiness(false, "draining");
-      case READY ->
-          shared.audit().accepts()
-              ? new AdminPages.Readiness(true, "ready")
-              : new AdminPages.Readiness(false, "audit records cannot be written");
+      case READY -> {
+        List<RouteStatus> all = routes.now();
+        long ready = all.stream().filter(RouteStatus::ready).count();
+        if (!shared.audit().accepts()) {
+          yield new AdminPages.Readiness(false, "audit records cannot be written");
+        }
+        // One issuer that is down must not take the routes of the others with it.
+        yield new AdminPages.Readiness(
+            ready > 0,
+            ready == all.size() ? "ready" : ready + " of " + all.size() + " routes are ready");
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package io.mcpgateway.app;
 
+import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
@@ -11,7 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What a scrape reads from the parts of the gateway. */
-record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
+record Readings(
+    Shared shared, Listeners listeners, Supplier<Snapshot> snapshot, RouteReadiness routes)
     implements Supplier<List<Reading>> {
 
   @Override
@@ -44,6 +46,10 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
                 readings.add(
                     new Reading(
                         Gauge.ISSUER_KEYS, Map.of("issuer", name), issuer.status().keys())));
+    for (RouteStatus route : routes.now()) {
+      readings.add(
+          new Reading(Gauge.ROUTE_READY, Map.of("route", route.path()), route.ready() ? 1 : 0));
+    }
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));

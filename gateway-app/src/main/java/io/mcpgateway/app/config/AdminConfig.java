@@ -4,7 +4,10 @@ import io.mcpgateway.core.config.YamlMap;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +79,11 @@ public record AdminConfig(InetSocketAddress address, @Nullable Tls tls, List<Adm
 
   /** What is read beside the configuration itself. */
   Set<Path> files() {
-    if (tls == null) {
-      return Set.of();
-    }
-    return tls.clientCa == null
-        ? Set.of(tls.certificate, tls.key)
-        : Set.of(tls.certificate, tls.key, tls.clientCa);
+    return tls == null
+        ? Set.of()
+        : Stream.of(tls.certificate, tls.key, tls.clientCa)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
   }
 
   /** All that a reload cannot change. */
