@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys from PEM files, as the JDK's own TLS takes them. */
-final class Pem {
+public final class Pem {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
 
@@ -36,7 +36,7 @@ final class Pem {
    * @param authorities who vouches for the other side; null for those of the system
    * @throws IOException if a file cannot be used; the message says which, and why
    */
-  static SSLContext context(
+  public static SSLContext context(
       @Nullable Path certificate, @Nullable Path key, @Nullable Path authorities)
       throws IOException {
     try {
