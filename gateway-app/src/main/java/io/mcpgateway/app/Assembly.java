@@ -66,10 +66,10 @@ final class Assembly {
       Stage[] authentication = {};
       if (!each.authenticate().isEmpty()) {
         List<TrustedIssuer> issuers = issuers(each);
-        ProtectedResourceMetadata metadata = metadata(route, issuers);
+        ProtectedResourceMetadata metadata =
+            metadata(route, issuers).with(each.sender(), listener.config().asksForCertificates());
         documents.add(metadata);
-        authentication =
-            new Stage[] {new AuthenticationStage(shared.verifier(), issuers, metadata)};
+        authentication = new Stage[] {new AuthenticationStage(shared.callers(), issuers, metadata)};
       }
       routes.put(
           each.path(), new Site.Served(route, pipeline(authentication, policy, upstream(each))));

@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.resource.SenderRules;
 import io.mcpgateway.core.config.YamlMap;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     anonymous: true} was said
  * @param policy the policy file, or null only if {@code permit-all: true} was said
  * @param origins what browsers may call from
+ * @param sender how tokens may or must be bound to those who bring them
  */
 public record RouteConfig(
     String path,
@@ -26,7 +28,8 @@ public record RouteConfig(
     List<String> authenticate,
     @Nullable Path policy,
     Set<String> origins,
-    int maxRequestBytes) {
+    int maxRequestBytes,
+    SenderRules sender) {
 
   private static final int DEFAULT_MAX_REQUEST = 4 << 20;
 
@@ -55,6 +58,7 @@ public record RouteConfig(
     }
     Set<String> origins = origins(map);
     int maxRequestBytes = map.size("max-request-size", DEFAULT_MAX_REQUEST);
+    SenderRules sender = CallersConfig.sender(map);
     map.finish();
     return new RouteConfig(
         path,
@@ -63,7 +67,13 @@ public record RouteConfig(
         List.copyOf(authenticate),
         policy == null ? null : directory.resolve(policy).normalize(),
         Set.copyOf(origins),
-        maxRequestBytes);
+        maxRequestBytes,
+        sender);
+  }
+
+  /** Whether it is served on a listener. */
+  public boolean isOn(String listener) {
+    return listeners.isEmpty() || listeners.contains(listener);
   }
 
   private static Set<String> origins(YamlMap map) {

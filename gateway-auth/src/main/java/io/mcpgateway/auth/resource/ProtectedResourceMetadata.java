@@ -1,5 +1,6 @@
 package io.mcpgateway.auth.resource;
 
+import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.protocol.Json;
@@ -21,13 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param authorizationServers the issuers of the route, at least one
  * @param scopes what to ask for, in challenges and as {@code scopes_supported}; may be empty
  * @param resourceName for people, or null
+ * @param sender how tokens may or must be bound to their senders
+ * @param certificates whether the listener asks for the certificates that they can be bound to
  */
 public record ProtectedResourceMetadata(
     String path,
     URI resource,
     List<String> authorizationServers,
     List<String> scopes,
-    @Nullable String resourceName) {
+    @Nullable String resourceName,
+    SenderRules sender,
+    boolean certificates) {
 
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
@@ -45,6 +50,16 @@ public record ProtectedResourceMetadata(
     }
   }
 
+  /** Of a route with the usual rules, on a listener that asks for no certificates. */
+  public ProtectedResourceMetadata(
+      String path,
+      URI resource,
+      List<String> authorizationServers,
+      List<String> scopes,
+      @Nullable String resourceName) {
+    this(path, resource, authorizationServers, scopes, resourceName, SenderRules.DEFAULT, false);
+  }
+
   public static ProtectedResourceMetadata of(
       Route route,
       List<String> authorizationServers,
@@ -52,6 +67,11 @@ public record ProtectedResourceMetadata(
       @Nullable String resourceName) {
     return new ProtectedResourceMetadata(
         route.path(), route.resource(), authorizationServers, scopes, resourceName);
+  }
+
+  public ProtectedResourceMetadata with(SenderRules known, boolean certificatesAsked) {
+    return new ProtectedResourceMetadata(
+        path, resource, authorizationServers, scopes, resourceName, known, certificatesAsked);
   }
 
   /** RFC 6749 section 3.3. What this allows can stand in a challenge as it is. */
@@ -83,6 +103,16 @@ public record ProtectedResourceMetadata(
     }
     if (resourceName != null) {
       json.append(",\"resource_name\":").append(Json.quote(resourceName));
+    }
+    if (sender.dpop() != Requirement.OFF) {
+      json.append(",\"dpop_signing_alg_values_supported\":")
+          .append(array(List.copyOf(DpopVerifier.ALGORITHMS)));
+    }
+    if (sender.dpop() == Requirement.REQUIRED) {
+      json.append(",\"dpop_bound_access_tokens_required\":true");
+    }
+    if (certificates && sender.mtls() != Requirement.OFF) {
+      json.append(",\"tls_client_certificate_bound_access_tokens\":true");
     }
     return json.append('}').toString();
   }

@@ -64,8 +64,11 @@ final class Signatures {
         JWSAlgorithm algorithm = ECDSA.get(ec.getCurve());
         yield Map.of(algorithm.getName(), check(algorithm, new ECDSAVerifier(ec.toECPublicKey())));
       }
-      case OctetKeyPair pair when Curve.Ed25519.equals(pair.getCurve()) ->
-          Map.of("EdDSA", ed25519(pair.getX().decode()));
+      case OctetKeyPair pair when Curve.Ed25519.equals(pair.getCurve()) -> {
+        Check check = ed25519(pair.getX().decode());
+        // RFC 9864 has a name for each curve.
+        yield Map.of("EdDSA", check, "Ed25519", check);
+      }
       default -> Map.of();
     };
   }

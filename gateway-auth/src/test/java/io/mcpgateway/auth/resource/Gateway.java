@@ -1,5 +1,6 @@
 package io.mcpgateway.auth.resource;
 
+import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
@@ -30,6 +31,7 @@ final class Gateway implements AutoCloseable {
   static final String OTHER_RESOURCE = "https://mcp.example.com/billing/mcp";
 
   private final TokenVerifier verifier;
+  private final CallerChecks checks;
   private final List<TrustedIssuer> issuers;
   private final AuthenticationStage stage;
   private final AuthenticationStage otherStage;
@@ -40,6 +42,12 @@ final class Gateway implements AutoCloseable {
 
   Gateway(InstantSource clock, TokenVerifier.Limits limits, IssuerSettings... settings) {
     this.verifier = new TokenVerifier(clock, limits);
+    this.checks =
+        new CallerChecks(
+            verifier,
+            new DpopVerifier(verifier, List.of(new byte[32]), clock, DpopVerifier.Limits.DEFAULT),
+            new FailureBudget(FailureBudget.Size.DEFAULT, System::nanoTime),
+            clock);
     this.issuers = Stream.of(settings).map(each -> new TrustedIssuer(each, clock)).toList();
     this.stage = stage(RESOURCE);
     this.otherStage = stage(OTHER_RESOURCE);
@@ -48,12 +56,16 @@ final class Gateway implements AutoCloseable {
   private AuthenticationStage stage(String resource) {
     List<String> servers = issuers.stream().map(issuer -> issuer.settings().issuer()).toList();
     return new AuthenticationStage(
-        verifier, issuers, ProtectedResourceMetadata.of(route(resource), servers, List.of(), null));
+        checks, issuers, ProtectedResourceMetadata.of(route(resource), servers, List.of(), null));
   }
 
   static Route route(String resource) {
     URI uri = URI.create(resource);
     return new Route(uri.getPath(), uri, "crm", Set.of(), 1 << 20, "1", "1");
+  }
+
+  CallerChecks checks() {
+    return checks;
   }
 
   TokenVerifier verifier() {

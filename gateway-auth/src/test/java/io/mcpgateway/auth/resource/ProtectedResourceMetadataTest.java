@@ -84,7 +84,7 @@ class ProtectedResourceMetadataTest {
                 + "\"bearer_methods_supported\":[\"header\"],"
                 + "\"scopes_supported\":[\"mcp:read\",\"mcp:call\"],"
                 + "\"resource_name\":\"The \\\"CRM\\\"\"}");
-    assertThat(Challenges.noToken(route).wwwAuthenticate())
+    assertThat(new Challenges(route).noToken().wwwAuthenticate())
         .isEqualTo(
             "Bearer resource_metadata="
                 + "\"https://mcp.example.com/.well-known/oauth-protected-resource/crm/mcp\","
