@@ -76,9 +76,7 @@ final class AdminOptions {
       throw wrong("--admin: " + url + " (expected: https, or --plaintext said out loud)");
     }
     return new AdminClient(
-        url,
-        token(),
-        ca == null && certificate == null ? null : Pem.context(certificate, key, ca));
+        url, token(), ca == null && certificate == null ? null : Pem.context(certificate, key, ca));
   }
 
   private @Nullable String token() throws IOException {

@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       RevokeCommand.class,
       RevocationsCommand.class,
+      TokenCommand.class,
       ApiKeyCommand.class,
       VersionCommand.class,
       WarmCommand.class

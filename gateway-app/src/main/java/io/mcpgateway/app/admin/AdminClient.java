@@ -52,8 +52,7 @@ public final class AdminClient implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url.resolve(path))
             .timeout(PATIENCE)
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
@@ -62,8 +61,7 @@ public final class AdminClient implements AutoCloseable {
     }
     try {
       HttpResponse<String> answer =
-          client.send(
-              request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Reply(answer.statusCode(), answer.body());
     } catch (IOException failure) {
       String why = failure.getMessage() == null ? "no connection" : failure.getMessage();

@@ -152,11 +152,6 @@ public record RevocationPages(
     details.put("expires", expires == null ? "never" : expires.toString());
     details.put("reason", revocation.reason());
     return new AuditEvent(
-        clock.instant(),
-        event,
-        request.by(),
-        request.peer(),
-        details,
-        revocation.terms().given());
+        clock.instant(), event, request.by(), request.peer(), details, revocation.terms().given());
   }
 }
