@@ -226,6 +226,7 @@ public final class Gateway implements AutoCloseable {
     same &= unchanged("admin", started.admin(), now.admin());
     same &= unchanged("audit", started.audit(), now.audit());
     same &= unchanged("sessions", started.sessions(), now.sessions());
+    same &= unchanged("state", started.state(), now.state());
     return same;
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 /**
  * What {@code gateway.yaml} says.
  *
+ * @param state the directory of what is kept across restarts
  * @param drain how long a shutdown waits for exchanges under way
  */
 public record GatewayConfig(
@@ -24,6 +25,7 @@ public record GatewayConfig(
     List<RouteConfig> routes,
     SessionsConfig sessions,
     AuditConfig audit,
+    Path state,
     Duration drain) {
 
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -65,6 +67,7 @@ public record GatewayConfig(
     }
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
+    Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
     return new GatewayConfig(
@@ -75,6 +78,7 @@ public record GatewayConfig(
         List.copyOf(routes),
         sessions,
         audit,
+        state,
         drain);
   }
 
