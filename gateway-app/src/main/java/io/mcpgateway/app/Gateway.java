@@ -235,6 +235,7 @@ public final class Gateway implements AutoCloseable {
     same &= unchanged("sessions", started.sessions(), now.sessions());
     same &= unchanged("dpop", started.callers().proofs(), now.callers().proofs());
     same &= unchanged("failure-budget", started.callers().failures(), now.callers().failures());
+    same &= unchanged("state", started.state(), now.state());
     return same;
   }
 

@@ -106,6 +106,25 @@ class ArchitectureTest {
             .resideInAPackage("io.netty.."));
   }
 
+  /** What connects to authorization servers judges their addresses first. */
+  @Test
+  void onlyOnePackageAsksAuthorizationServers() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mcpgateway.auth.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.mcpgateway.auth..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http.."));
+  }
+
   @Test
   void onlyTheAccessPolicyGrants() {
     check(

@@ -14,6 +14,7 @@ import java.util.function.Function;
 /**
  * What {@code gateway.yaml} says.
  *
+ * @param state the directory of what is kept across restarts
  * @param drain how long a shutdown waits for exchanges under way
  */
 public record GatewayConfig(
@@ -25,6 +26,7 @@ public record GatewayConfig(
     SessionsConfig sessions,
     AuditConfig audit,
     CallersConfig callers,
+    Path state,
     Duration drain) {
 
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -68,6 +70,7 @@ public record GatewayConfig(
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
+    Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
     return new GatewayConfig(
@@ -79,6 +82,7 @@ public record GatewayConfig(
         sessions,
         audit,
         callers,
+        state,
         drain);
   }
 

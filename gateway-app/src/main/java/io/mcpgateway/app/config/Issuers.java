@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.server.ServerAccess;
 import io.mcpgateway.auth.token.ClaimPaths;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.KeySource;
@@ -17,16 +18,15 @@ final class Issuers {
     // As it is written: an issuer is compared character for character.
     String issuer = map.string("issuer");
     try {
-      IssuerSettings settings =
-          new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map));
-      map.finish();
-      return settings;
+      return new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map), server(map));
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
         Rejection rejection = Rejection.of(wrong);
         map.problem(rejection.key().isEmpty() ? "issuer" : rejection.key(), rejection.expected());
       }
       return IssuerSettings.of(name.isEmpty() ? "?" : name, "https://invalid.invalid");
+    } finally {
+      map.finish();
     }
   }
 
@@ -53,5 +53,10 @@ final class Issuers {
     return new KeySource(
         map.optionalUrl("jwks-uri"),
         map.duration("outage-window", KeySource.DISCOVERED.outageWindow()));
+  }
+
+  private static ServerAccess server(YamlMap map) {
+    return new ServerAccess(
+        map.optionalFile("ca"), new LinkedHashSet<>(map.strings("trusted-hosts")));
   }
 }

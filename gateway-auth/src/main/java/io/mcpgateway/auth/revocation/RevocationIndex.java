@@ -19,29 +19,28 @@ final class RevocationIndex {
   private static final List<Term> TERMS = List.of(Term.values());
 
   private final long version;
-  private final long toolsVersion;
-  private final boolean closesTools;
+  private final List<Revocation> ofTools;
   private final List<Term> terms;
   private final List<Map<String, List<Revocation>>> byValue;
 
   private RevocationIndex(
       long version,
-      long toolsVersion,
-      boolean closesTools,
+      List<Revocation> ofTools,
       List<Term> terms,
       List<Map<String, List<Revocation>>> byValue) {
     this.version = version;
-    this.toolsVersion = toolsVersion;
-    this.closesTools = closesTools;
+    this.ofTools = ofTools;
     this.terms = terms;
     this.byValue = byValue;
   }
 
-  static RevocationIndex of(Collection<Revocation> all, long version, long toolsVersion) {
+  static RevocationIndex of(Collection<Revocation> all, long version) {
     Map<Term, Map<String, List<Revocation>>> index = new EnumMap<>(Term.class);
-    boolean closesTools = false;
+    List<Revocation> ofTools = new ArrayList<>();
     for (Revocation each : all) {
-      closesTools |= each.terms().tool() != null;
+      if (each.terms().tool() != null) {
+        ofTools.add(each);
+      }
       for (Term term : Term.values()) {
         String value = term.of(each.terms());
         if (value != null) {
@@ -54,25 +53,27 @@ final class RevocationIndex {
       }
     }
     return new RevocationIndex(
-        version,
-        toolsVersion,
-        closesTools,
-        List.copyOf(index.keySet()),
-        List.copyOf(index.values()));
+        version, ofTools, List.copyOf(index.keySet()), List.copyOf(index.values()));
   }
 
   long version() {
     return version;
   }
 
-  /** Grows with every change that may change what a list of tools shows. */
-  long toolsVersion() {
-    return toolsVersion;
-  }
-
   /** Whether some revocation names a tool. */
   boolean closesTools() {
-    return closesTools;
+    return !ofTools.isEmpty();
+  }
+
+  /** The same number while the same tools are closed to the exchange's caller. */
+  long closedTools(Exchange exchange, InstantSource clock) {
+    long sum = 0;
+    for (Revocation each : ofTools) {
+      if (holds(each.terms(), exchange, each.terms().tool()) && each.inForce(clock.instant())) {
+        sum += each.id().hashCode() * 0x9E37_79B9_7F4A_7C15L;
+      }
+    }
+    return sum;
   }
 
   /**

@@ -31,7 +31,7 @@ public final class RevocationList {
   private final RevocationStore store;
   private final Map<String, Revocation> revocations = new LinkedHashMap<>();
   private final Map<String, Lift> lifts = new LinkedHashMap<>();
-  private volatile RevocationIndex index = RevocationIndex.of(List.of(), 0, 0);
+  private volatile RevocationIndex index = RevocationIndex.of(List.of(), 0);
 
   /**
    * What became of a change.
@@ -78,7 +78,7 @@ public final class RevocationList {
         throw new TooManyRevocationsException(limit);
       }
       revocations.put(revocation.id(), revocation);
-      publish(revocation.terms().tool() != null);
+      publish();
     }
     return new Receipt(revocation, store.added(revocation));
   }
@@ -95,7 +95,7 @@ public final class RevocationList {
       }
       lift = new Lift(id, remembered(lifted));
       lifts.put(id, lift);
-      publish(lifted.terms().tool() != null);
+      publish();
     }
     return new Receipt(lifted, store.lifted(lift));
   }
@@ -127,11 +127,9 @@ public final class RevocationList {
   public synchronized boolean merge(RevocationState other) {
     Instant now = clock.instant();
     boolean changed = false;
-    boolean tools = false;
     for (Lift lift : other.lifts()) {
       if (lift.until().isAfter(now) && lifts.putIfAbsent(lift.id(), lift) == null) {
-        Revocation lifted = revocations.remove(lift.id());
-        tools |= lifted != null && lifted.terms().tool() != null;
+        revocations.remove(lift.id());
         changed = true;
       }
     }
@@ -139,12 +137,11 @@ public final class RevocationList {
       if (each.inForce(now)
           && !lifts.containsKey(each.id())
           && revocations.putIfAbsent(each.id(), each) == null) {
-        tools |= each.terms().tool() != null;
         changed = true;
       }
     }
     if (changed) {
-      publish(tools);
+      publish();
     }
     return changed;
   }
@@ -153,18 +150,13 @@ public final class RevocationList {
   public synchronized void prune() {
     Instant now = clock.instant();
     lifts.values().removeIf(lift -> !lift.until().isAfter(now));
-    boolean tools =
-        revocations.values().stream()
-            .anyMatch(each -> !each.inForce(now) && each.terms().tool() != null);
     if (revocations.values().removeIf(each -> !each.inForce(now))) {
-      publish(tools);
+      publish();
     }
   }
 
-  private void publish(boolean tools) {
-    index =
-        RevocationIndex.of(
-            revocations.values(), index.version() + 1, index.toolsVersion() + (tools ? 1 : 0));
+  private void publish() {
+    index = RevocationIndex.of(revocations.values(), index.version() + 1);
   }
 
   /**
@@ -201,6 +193,21 @@ public final class RevocationList {
     @Override
     public boolean closes(Exchange exchange, String tool) {
       return index.find(exchange, tool, clock) != null;
+    }
+
+    @Override
+    public boolean closeTools() {
+      return index.closesTools();
+    }
+
+    @Override
+    public long closedTools(Exchange exchange) {
+      return index.closedTools(exchange, clock);
+    }
+
+    @Override
+    public Challenge challenge() {
+      return invalidToken;
     }
   }
 }

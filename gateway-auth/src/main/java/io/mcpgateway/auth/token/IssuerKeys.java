@@ -1,5 +1,6 @@
 package io.mcpgateway.auth.token;
 
+import io.mcpgateway.auth.server.ServerClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class IssuerKeys implements AutoCloseable {
 
   private final IssuerSettings settings;
   private final InstantSource clock;
+  private final ServerClient client;
   private final KeyFetcher fetcher;
 
   private volatile State state = State.INITIAL;
@@ -97,7 +99,8 @@ final class IssuerKeys implements AutoCloseable {
   IssuerKeys(IssuerSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.fetcher = new KeyFetcher(settings);
+    this.client = new ServerClient(settings.server().ca());
+    this.fetcher = new KeyFetcher(settings, client);
   }
 
   /**
@@ -206,6 +209,6 @@ final class IssuerKeys implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    fetcher.close();
+    client.close();
   }
 }

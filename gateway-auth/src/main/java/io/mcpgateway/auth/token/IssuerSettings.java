@@ -1,5 +1,7 @@
 package io.mcpgateway.auth.token;
 
+import io.mcpgateway.auth.server.ServerAccess;
+
 /**
  * Whom to trust, and for what. Two equal settings mean the same issuer, so that a reload can keep
  * its keys.
@@ -10,9 +12,15 @@ package io.mcpgateway.auth.token;
  * @param tokens which of its tokens are accepted
  * @param claims where they say what the standards leave open
  * @param keys where its keys come from
+ * @param server how its server is reached
  */
 public record IssuerSettings(
-    String name, String issuer, TokenRules tokens, ClaimPaths claims, KeySource keys) {
+    String name,
+    String issuer,
+    TokenRules tokens,
+    ClaimPaths claims,
+    KeySource keys,
+    ServerAccess server) {
 
   public IssuerSettings {
     require(!name.isBlank(), "name", name, "a name");
@@ -27,19 +35,28 @@ public record IssuerSettings(
   /** An issuer whose keys are discovered and of which nothing special is known. */
   public static IssuerSettings of(String name, String issuer) {
     return new IssuerSettings(
-        name, issuer, TokenRules.DEFAULT, ClaimPaths.DEFAULT, KeySource.DISCOVERED);
+        name,
+        issuer,
+        TokenRules.DEFAULT,
+        ClaimPaths.DEFAULT,
+        KeySource.DISCOVERED,
+        ServerAccess.DEFAULT);
   }
 
   public IssuerSettings with(TokenRules other) {
-    return new IssuerSettings(name, issuer, other, claims, keys);
+    return new IssuerSettings(name, issuer, other, claims, keys, server);
   }
 
   public IssuerSettings with(ClaimPaths other) {
-    return new IssuerSettings(name, issuer, tokens, other, keys);
+    return new IssuerSettings(name, issuer, tokens, other, keys, server);
   }
 
   public IssuerSettings with(KeySource other) {
-    return new IssuerSettings(name, issuer, tokens, claims, other);
+    return new IssuerSettings(name, issuer, tokens, claims, other, server);
+  }
+
+  public IssuerSettings with(ServerAccess other) {
+    return new IssuerSettings(name, issuer, tokens, claims, keys, other);
   }
 
   static void require(boolean holds, String what, String value, String expected) {

@@ -1,58 +1,44 @@
 package io.mcpgateway.auth.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.auth.server.Answer;
+import io.mcpgateway.auth.server.Reach;
+import io.mcpgateway.auth.server.ServerClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches an issuer's keys, and its metadata where that says where they are (RFC 8414, OpenID
- * Connect Discovery). No redirects, a cap on size and one on time. Blocks; for one thread at a
- * time.
+ * Connect Discovery). One limit on time for all of it. Blocks; for one thread at a time.
  */
-final class KeyFetcher implements AutoCloseable {
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-  private static final int SIZE_LIMIT = 256 * 1024;
-
+final class KeyFetcher {
   private final IssuerSettings settings;
-  private final HttpClient client;
+  private final ServerClient client;
 
   /** Where the metadata said the keys are, until a fetch from there fails. */
   private @Nullable URI discovered;
 
-  KeyFetcher(IssuerSettings settings) {
+  KeyFetcher(IssuerSettings settings, ServerClient client) {
     this.settings = settings;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TIME_LIMIT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    this.client = client;
   }
 
   /**
    * @throws IOException if there is no usable key set within the limits
    */
   KeySet fetch() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
-    URI location = discovered == null ? settings.keys().jwksUri() : discovered;
-    if (location == null) {
-      location = discover(deadline);
+    long deadline = System.nanoTime() + ServerClient.TIME_LIMIT.toNanos();
+    URI configured = settings.keys().jwksUri();
+    if (configured != null) {
+      return KeySet.parse(get(configured, Reach.configured(configured), deadline));
     }
+    URI location = discovered == null ? discover(deadline) : discovered;
     // Unset until the fetch has succeeded, so that after a failure the metadata is asked again.
     discovered = null;
-    KeySet keys = KeySet.parse(get(location, deadline));
+    Reach reach = settings.server().discovered(location, settings.issuer());
+    KeySet keys = KeySet.parse(get(location, reach, deadline));
     discovered = location;
     return keys;
   }
@@ -61,7 +47,8 @@ final class KeyFetcher implements AutoCloseable {
     IOException first = null;
     for (URI location : Locations.metadata(settings.issuer())) {
       try {
-        return keysNamedBy(StrictJson.object(get(location, deadline)));
+        byte[] metadata = get(location, Reach.configured(location), deadline);
+        return keysNamedBy(StrictJson.object(metadata));
       } catch (IOException problem) {
         if (first == null) {
           first = new IOException(location + ": " + problem.getMessage());
@@ -85,30 +72,12 @@ final class KeyFetcher implements AutoCloseable {
     return location;
   }
 
-  private byte[] get(URI location, long deadline) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(location).header("accept", "application/json").build();
-    CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), SIZE_LIMIT));
-    try {
-      HttpResponse<byte[]> arrived =
-          response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (arrived.statusCode() != 200) {
-        throw new IOException("HTTP status " + arrived.statusCode());
-      }
-      return arrived.body();
-    } catch (ExecutionException failed) {
-      throw new IOException(String.valueOf(failed.getCause()), failed.getCause());
-    } catch (TimeoutException slow) {
-      throw new IOException("not fetched within " + TIME_LIMIT.toSeconds() + " s", slow);
-    } finally {
-      // Ends the connection if it was given up; does nothing to a response that has arrived.
-      response.cancel(true);
+  private byte[] get(URI location, Reach reach, long deadline)
+      throws IOException, InterruptedException {
+    Answer answer = client.get(location, reach, Duration.ofNanos(deadline - System.nanoTime()));
+    if (answer.status() != 200) {
+      throw new IOException("HTTP status " + answer.status());
     }
-  }
-
-  @Override
-  public void close() {
-    client.shutdownNow();
+    return answer.body();
   }
 }

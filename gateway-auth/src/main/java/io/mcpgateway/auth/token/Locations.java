@@ -1,5 +1,6 @@
 package io.mcpgateway.auth.token;
 
+import io.mcpgateway.auth.server.Reach;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -63,15 +64,6 @@ final class Locations {
   }
 
   private static boolean isOnLoopback(URI uri) {
-    return "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost());
-  }
-
-  /** Decided by the text alone: what a resolver says can change between two questions. */
-  private static boolean isLoopback(String host) {
-    if (host.equalsIgnoreCase("localhost") || host.equals("[::1]")) {
-      return true;
-    }
-    return host.startsWith("127.")
-        && host.chars().allMatch(character -> character == '.' || Character.isDigit(character));
+    return "http".equalsIgnoreCase(uri.getScheme()) && Reach.isLoopback(uri);
   }
 }

@@ -135,7 +135,7 @@ class IssuerKeysTest {
     issuer.answerKeys(new KeysAnswer.Dripping(Duration.ofMillis(100)));
 
     assertThat(present()).isEqualTo(NO_KEYS);
-    assertThat(gateway.issuer().status().problem()).isEqualTo("not fetched within 5 s");
+    assertThat(gateway.issuer().status().problem()).isEqualTo("not answered within the time limit");
   }
 
   // When they are fetched again.

@@ -162,6 +162,16 @@ public final class YamlMap {
     return value == null ? fallback : value;
   }
 
+  /** The text of the file whose path stands here, or null if the key is missing. */
+  public @Nullable String optionalFile(String key) {
+    String file = optionalString(key);
+    String text = file == null ? null : source.references.apply("file:" + file);
+    if (file != null && (text == null || text.isBlank())) {
+      problem(key, "a file that can be read and is not empty");
+    }
+    return text;
+  }
+
   /**
    * A value that no file may hold: it has to be, or contain, a reference. Never shown in a problem.
    */

@@ -6,6 +6,8 @@ import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,17 +34,43 @@ public final class Pipeline {
   private final List<ReplyStage> replyStages;
   private final Upstream upstream;
   private final OutcomeListener outcomes;
+  private final Revocations revocations;
+  private final LiveExchanges live;
 
-  /** Stages and reply stages run in the order of their lists. */
+  /**
+   * Stages and reply stages run in the order of their lists.
+   *
+   * @param revocations asked once more when the stages are through, and for replies under way
+   * @param live where replies under way are visited
+   */
+  public Pipeline(
+      List<Stage> stages,
+      List<ReplyStage> replyStages,
+      Upstream upstream,
+      OutcomeListener outcomes,
+      Revocations revocations,
+      LiveExchanges live) {
+    this.stages = List.copyOf(stages);
+    this.replyStages = List.copyOf(replyStages);
+    this.upstream = upstream;
+    this.outcomes = outcomes;
+    this.revocations = revocations;
+    this.live = live;
+  }
+
+  /** A pipeline whose exchanges nobody takes back, and whose streams outlive their tokens. */
   public Pipeline(
       List<Stage> stages,
       List<ReplyStage> replyStages,
       Upstream upstream,
       OutcomeListener outcomes) {
-    this.stages = List.copyOf(stages);
-    this.replyStages = List.copyOf(replyStages);
-    this.upstream = upstream;
-    this.outcomes = outcomes;
+    this(
+        stages,
+        replyStages,
+        upstream,
+        outcomes,
+        Revocations.NONE,
+        new LiveExchanges(InstantSource.system()));
   }
 
   /**
@@ -57,7 +85,7 @@ public final class Pipeline {
   }
 
   /** One exchange under way. All its methods run on the exchange's loop. */
-  private final class Run implements ReplySink, ReplyControl {
+  private final class Run extends LiveExchanges.Member implements ReplySink, ReplyControl {
     private final ReplySink client;
     private final Executor loop;
     private Exchange exchange;
@@ -68,6 +96,7 @@ public final class Pipeline {
     private boolean detached;
     private boolean paused;
     private boolean begun;
+    private boolean streaming;
     private int status;
     private long decidedNanos;
     private long firstByteNanos;
@@ -75,6 +104,11 @@ public final class Pipeline {
     private int events;
     private @Nullable Map<String, Integer> revisions;
     private Outcome.Result answer = new Outcome.Result.Answered();
+
+    /** What the revocations were when they were last asked. */
+    private long revocationsSeen;
+
+    private long closedToolsSeen;
 
     Run(Exchange received, ReplySink client, Executor loop) {
       this.exchange = received;
@@ -133,9 +167,20 @@ public final class Pipeline {
     private void forward() {
       switch (exchange.grant()) {
         case Grant.ByRule _ -> {
+          // Once more: a stage may have waited. The version first, so that no change is missed.
+          revocationsSeen = revocations.version();
+          Refusal.Revoked objection = revocations.objection(exchange);
+          if (objection != null) {
+            refuse(objection);
+            return;
+          }
+          if (ToolListChanged.mayTell(exchange)) {
+            closedToolsSeen = revocations.closedTools(exchange);
+          }
           decidedNanos = System.nanoTime();
           concerned = concerned();
           client.decided(exchange);
+          live.join(this, loop);
           ReplyControl control = upstream.send(exchange, this, loop);
           reply = control;
           if (ended) {
@@ -199,6 +244,7 @@ public final class Pipeline {
         return;
       }
       begun = true;
+      streaming = head.shape() == ReplyHead.Shape.EVENTS;
       status = head.status();
       firstByteNanos = System.nanoTime();
       if (!detached) {
@@ -313,6 +359,56 @@ public final class Pipeline {
       }
     }
 
+    // The visits while the reply is under way.
+
+    @Override
+    LiveExchanges.Finding look(Instant now) {
+      try {
+        return examine(now);
+      } catch (RuntimeException | Error bug) {
+        fail(bug);
+        return LiveExchanges.Finding.NOTHING;
+      }
+    }
+
+    private LiveExchanges.Finding examine(Instant now) {
+      long version = revocations.version();
+      if (version != revocationsSeen) {
+        revocationsSeen = version;
+        Refusal.Revoked objection = revocations.objection(exchange);
+        if (objection != null) {
+          cut(objection);
+          return LiveExchanges.Finding.REVOKED;
+        }
+        tellOfTools();
+      }
+      if (StreamEnd.isStream(exchange, streaming) && StreamEnd.passed(exchange, now)) {
+        cut(new Refusal.Unauthenticated(revocations.challenge(), StreamEnd.PROBLEM));
+        return LiveExchanges.Finding.EXPIRED;
+      }
+      return LiveExchanges.Finding.NOTHING;
+    }
+
+    private void cut(Refusal refusal) {
+      stopUpstream();
+      refuse(refusal);
+    }
+
+    /** A stream for what a server has to say learns that the list of tools is another now. */
+    private void tellOfTools() {
+      if (!streaming || detached || !ToolListChanged.mayTell(exchange)) {
+        return;
+      }
+      long closed = revocations.closedTools(exchange);
+      if (closed != closedToolsSeen) {
+        closedToolsSeen = closed;
+        JsonRpcMessage message = ToolListChanged.message(exchange);
+        events++;
+        bytesOut += message.bytes().length;
+        client.event(ReplyEvent.of(message));
+      }
+    }
+
     // The client's hold on the reply.
 
     @Override
@@ -368,6 +464,7 @@ public final class Pipeline {
 
     private void end(Outcome.Result result) {
       ended = true;
+      live.leave(this);
       try {
         outcomes.ended(outcome(result));
       } catch (RuntimeException bug) {

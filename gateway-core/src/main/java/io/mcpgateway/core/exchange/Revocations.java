@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * way. Thread-safe, never blocks.
  */
 public interface Revocations {
+  /** Says no more than that the token does not hold (RFC 6750 section 3.1). */
+  Challenge INVALID_TOKEN = new Challenge("Bearer error=\"invalid_token\"");
+
   /** Nothing is ever taken back. */
   Revocations NONE =
       new Revocations() {
@@ -25,6 +28,11 @@ public interface Revocations {
         public boolean closes(Exchange exchange, String tool) {
           return false;
         }
+
+        @Override
+        public boolean closeTools() {
+          return false;
+        }
       };
 
   /** Grows with every change, so that who knows the version need not ask again. */
@@ -35,4 +43,22 @@ public interface Revocations {
 
   /** Whether a call of {@code tool} by the same caller would meet an objection. */
   boolean closes(Exchange exchange, String tool);
+
+  /** Whether some tool is closed to somebody, so that lists of tools may differ by caller. */
+  default boolean closeTools() {
+    return true;
+  }
+
+  /**
+   * Stands for the tools that are closed to the exchange's caller: while it is the same, so are
+   * they.
+   */
+  default long closedTools(Exchange exchange) {
+    return 0;
+  }
+
+  /** What a client is told whose token ended while a stream was open. */
+  default Challenge challenge() {
+    return INVALID_TOKEN;
+  }
 }

@@ -6,6 +6,7 @@ import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.Revision;
+import io.mcpgateway.core.exchange.Revocations;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Shows in a list what the caller may use, and nothing else. Every other byte of the result stays
  * as it is, the order and {@code nextCursor} too, also when nothing of a page is left.
  *
- * <p>What policy decides per caller must not be shared by caches: wherever a result says {@code
+ * <p>What is decided per caller must not be shared by caches: wherever a result says {@code
  * cacheScope}, it says {@code private}.
  */
 public final class ListFilterStage implements ReplyStage {
@@ -30,17 +31,27 @@ public final class ListFilterStage implements ReplyStage {
   private static final Revision WITHHELD = new Revision.Blocked(new Refusal.Withheld(RULE));
 
   private final AccessPolicy policy;
+  private final Revocations revocations;
+
+  /**
+   * @param revocations what policy permits and an operator took back is not shown either
+   */
+  public ListFilterStage(AccessPolicy policy, Revocations revocations) {
+    this.policy = policy;
+    this.revocations = revocations;
+  }
 
   public ListFilterStage(AccessPolicy policy) {
-    this.policy = policy;
+    this(policy, Revocations.NONE);
   }
 
   @Override
   public boolean concerns(Exchange exchange) {
-    if (policy.permitsAll()) {
-      return false;
-    }
     McpMethod method = exchange.target().method();
+    if (policy.permitsAll()) {
+      // A tool may be closed while the list is on its way.
+      return method == McpMethod.TOOLS_LIST && revocations != Revocations.NONE;
+    }
     if (method == null) {
       // A stream of a session: what it answers, should it answer anything, is not known.
       return exchange.operation() instanceof Operation.OpenStream;
@@ -50,7 +61,8 @@ public final class ListFilterStage implements ReplyStage {
 
   @Override
   public Revision apply(Exchange exchange, JsonRpcMessage message) {
-    if (!(message instanceof JsonRpcMessage.Response response)) {
+    if (!(message instanceof JsonRpcMessage.Response response)
+        || policy.permitsAll() && !revocations.closeTools()) {
       return Revision.UNCHANGED;
     }
     Span result = response.result();
@@ -93,7 +105,10 @@ public final class ListFilterStage implements ReplyStage {
   private Predicate<String> shows(Exchange exchange, List list) {
     Principal principal = exchange.principal();
     return switch (list) {
-      case TOOLS -> name -> policy.decide(principal, Primitive.TOOL, name).isPermit();
+      case TOOLS ->
+          name ->
+              policy.decide(principal, Primitive.TOOL, name).isPermit()
+                  && !revocations.closes(exchange, name);
       case PROMPTS -> name -> policy.decide(principal, Primitive.PROMPT, name).isPermit();
       case RESOURCES -> uri -> policy.decide(principal, Primitive.RESOURCE, uri).isPermit();
       case TEMPLATES -> template -> policy.decideTemplate(principal, template).isPermit();
