@@ -12,8 +12,11 @@ import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.revocation.RevocationKeeper;
+import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
+import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
 import java.io.IOException;
@@ -94,13 +97,17 @@ public final class Gateway implements AutoCloseable {
     opened.push(audit);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
+    LiveExchanges live = new LiveExchanges(clock);
     this.shared =
         new Shared(
             audit,
             new GatewayMetrics(),
             verifier,
             new Limiter(System::nanoTime),
-            sessions(started.sessions(), clock));
+            sessions(started.sessions(), clock),
+            revocations(started, clock, live),
+            live);
+    opened.push(shared.revocations());
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -168,6 +175,7 @@ public final class Gateway implements AutoCloseable {
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
     shared.verifier().close();
+    shared.revocations().close();
     shared.audit().close();
     admin.close();
     logger.info("stopped");
@@ -226,6 +234,7 @@ public final class Gateway implements AutoCloseable {
     same &= unchanged("admin", started.admin(), now.admin());
     same &= unchanged("audit", started.audit(), now.audit());
     same &= unchanged("sessions", started.sessions(), now.sessions());
+    same &= unchanged("revocations", started.revocations(), now.revocations());
     same &= unchanged("state", started.state(), now.state());
     return same;
   }
@@ -276,6 +285,16 @@ public final class Gateway implements AutoCloseable {
     return new Sessions(keys, config.life(), clock);
   }
 
+  private static RevocationKeeper revocations(
+      GatewayConfig config, InstantSource clock, LiveExchanges live) throws StartException {
+    try {
+      return RevocationKeeper.open(
+          new StateDirectory(config.state()), config.revocations(), clock, live);
+    } catch (IOException failure) {
+      throw new StartException("revocations: " + failure.getMessage(), failure);
+    }
+  }
+
   private AdminServer admin(AdminConfig config, Readings readings) throws StartException {
     AdminPages pages =
         new AdminPages(
@@ -296,9 +315,12 @@ public final class Gateway implements AutoCloseable {
       case STARTING -> new AdminPages.Readiness(false, "starting");
       case DRAINING -> new AdminPages.Readiness(false, "draining");
       case READY ->
-          shared.audit().accepts()
-              ? new AdminPages.Readiness(true, "ready")
-              : new AdminPages.Readiness(false, "audit records cannot be written");
+          !shared.audit().accepts()
+              ? new AdminPages.Readiness(false, "audit records cannot be written")
+              : shared.revocations().status().synced()
+                  ? new AdminPages.Readiness(true, "ready")
+                  : new AdminPages.Readiness(
+                      false, "revocations of other replicas have not been seen yet");
     };
   }
 

@@ -4,6 +4,7 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
+import io.mcpgateway.app.revocation.RevocationStatus;
 import io.mcpgateway.core.upstream.UpstreamStats;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
                 readings.add(
                     new Reading(
                         Gauge.ISSUER_KEYS, Map.of("issuer", name), issuer.status().keys())));
+    revocations(shared.revocations().status(), readings);
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
@@ -69,6 +71,34 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
         "mcpgateway.token.signature.checks",
         "Signatures of tokens checked",
         () -> shared.verifier().status().signatureChecks());
+    registerRevocations(metrics);
+  }
+
+  private void registerRevocations(GatewayMetrics metrics) {
+    metrics.counter(
+        "mcpgateway.revocations.cut",
+        "Replies under way that a revocation ended",
+        shared.live()::endedByRevocation);
+    metrics.counter(
+        "mcpgateway.streams.expired",
+        "Streams that ended with the token they were opened with",
+        shared.live()::endedByExpiry);
+    metrics.counter(
+        "mcpgateway.revocations.failures",
+        "Failed attempts to write revocations to disk",
+        () -> shared.revocations().status().failedWrites());
+    metrics.counter(
+        "mcpgateway.revocations.malformed",
+        "What other replicas shared and was no revocation",
+        () -> shared.revocations().status().malformed());
+  }
+
+  private static void revocations(RevocationStatus status, List<Reading> readings) {
+    readings.add(new Reading(Gauge.REVOCATIONS, Map.of(), status.inForce()));
+    readings.add(new Reading(Gauge.REVOCATIONS_KEPT, Map.of(), status.kept() ? 1 : 0));
+    if (status.sharing()) {
+      readings.add(new Reading(Gauge.REVOCATIONS_SHARED, Map.of(), status.shared() ? 1 : 0));
+    }
   }
 
   private static void upstream(String name, UpstreamStats stats, List<Reading> readings) {

@@ -2,7 +2,9 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
@@ -14,7 +16,9 @@ record Shared(
     GatewayMetrics metrics,
     TokenVerifier verifier,
     Limiter limiter,
-    Sessions sessions)
+    Sessions sessions,
+    RevocationKeeper revocations,
+    LiveExchanges live)
     implements OutcomeListener {
 
   /** The record comes first: it must be there whatever happens to a meter. */

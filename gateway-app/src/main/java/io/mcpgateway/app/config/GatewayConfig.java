@@ -25,6 +25,7 @@ public record GatewayConfig(
     List<RouteConfig> routes,
     SessionsConfig sessions,
     AuditConfig audit,
+    RevocationsConfig revocations,
     Path state,
     Duration drain) {
 
@@ -67,6 +68,7 @@ public record GatewayConfig(
     }
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
+    RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);
     Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
@@ -78,6 +80,7 @@ public record GatewayConfig(
         List.copyOf(routes),
         sessions,
         audit,
+        revocations,
         state,
         drain);
   }

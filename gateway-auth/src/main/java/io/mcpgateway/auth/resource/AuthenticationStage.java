@@ -45,6 +45,11 @@ public final class AuthenticationStage implements Stage {
     this.invalidToken = Challenges.invalidToken(metadata);
   }
 
+  /** What a client is told whose token does not hold. */
+  public Challenge invalidToken() {
+    return invalidToken;
+  }
+
   @Override
   public Verdict apply(Exchange exchange) {
     List<String> values = exchange.client().headers().all("authorization");
