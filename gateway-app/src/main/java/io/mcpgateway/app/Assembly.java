@@ -5,13 +5,17 @@ import io.mcpgateway.app.config.CredentialConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
+import io.mcpgateway.app.revocation.RevocationGuardStage;
 import io.mcpgateway.auth.credential.CredentialSource;
 import io.mcpgateway.auth.credential.CredentialStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
 import io.mcpgateway.auth.token.TrustedIssuer;
+import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
+import io.mcpgateway.core.exchange.RevocationStage;
+import io.mcpgateway.core.exchange.Revocations;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
@@ -64,34 +68,46 @@ final class Assembly {
       PolicySpec policy = config.policy(each);
       Route route = route(each, listener, policy);
       Stage[] authentication = {};
+      Revocations revocations = revocations(Revocations.INVALID_TOKEN);
       if (!each.authenticate().isEmpty()) {
         List<TrustedIssuer> issuers = issuers(each);
         ProtectedResourceMetadata metadata =
             metadata(route, issuers).with(each.sender(), listener.config().asksForCertificates());
         documents.add(metadata);
-        authentication = new Stage[] {new AuthenticationStage(shared.callers(), issuers, metadata)};
+        AuthenticationStage stage = new AuthenticationStage(shared.callers(), issuers, metadata);
+        authentication = new Stage[] {stage};
+        revocations = revocations(stage.invalidToken());
       }
       routes.put(
-          each.path(), new Site.Served(route, pipeline(authentication, policy, upstream(each))));
+          each.path(),
+          new Site.Served(route, pipeline(authentication, revocations, policy, upstream(each))));
     }
     return new Site(
         listener.authorities(), routes, ProtectedResourceMetadata.documents(documents), shared);
   }
 
-  private Pipeline pipeline(Stage[] authentication, PolicySpec policy, UpstreamConfig upstream) {
+  private Revocations revocations(Challenge invalidToken) {
+    return shared.revocations().list().forRoute(invalidToken);
+  }
+
+  private Pipeline pipeline(
+      Stage[] authentication, Revocations revocations, PolicySpec policy, UpstreamConfig upstream) {
     AccessPolicy access = new AccessPolicy(policy);
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
     stages.add(new AuditGuardStage(shared.audit()));
+    stages.add(new RevocationGuardStage(shared.revocations()));
     stages.addAll(List.of(authentication));
     stages.add(new LimitStage(policy, shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
+    stages.add(new RevocationStage(revocations));
     stages.add(new AuthorizationStage(access));
     stages.add(new CredentialStage(credential(upstream.credential())));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
-    List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
-    return new Pipeline(stages, replyStages, edge, shared);
+    List<ReplyStage> replyStages =
+        List.of(new ListFilterStage(access, revocations), new MaskStage(policy));
+    return new Pipeline(stages, replyStages, edge, shared, revocations, shared.live());
   }
 
   private Route route(RouteConfig each, BoundListener listener, PolicySpec policy) {

@@ -1,12 +1,8 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.AdminPages;
-import io.mcpgateway.app.admin.AdminServer;
-import io.mcpgateway.app.admin.Endpoint;
-import io.mcpgateway.app.admin.FailedAttempts;
 import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditFile;
-import io.mcpgateway.app.config.AdminConfig;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
@@ -16,10 +12,13 @@ import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.revocation.RevocationKeeper;
+import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,7 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final Shared shared;
   private final Listeners listeners;
   private final RouteReadiness routes;
-  private final AdminServer admin;
+  private final Administration admin;
   private final ConfigWatch watch;
   private final GatewayConfig started;
   private volatile Snapshot snapshot;
@@ -102,13 +100,16 @@ public final class Gateway implements AutoCloseable {
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
     List<byte[]> keys = keys(started.sessions());
+    LiveExchanges live = new LiveExchanges(clock);
     this.shared =
         new Shared(
             audit,
             new GatewayMetrics(),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
-            new Sessions(keys, started.sessions().life(), clock));
+            new Sessions(keys, started.sessions().life(), clock),
+            revocations(started, clock, live),
+            live);
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -122,7 +123,8 @@ public final class Gateway implements AutoCloseable {
     opened.push(routes);
     Readings readings = new Readings(shared, listeners, () -> snapshot, routes);
     readings.register();
-    this.admin = admin(started.admin(), readings);
+    this.admin =
+        Administration.open(started.admin(), shared, () -> snapshot, pages(readings), clock);
     opened.push(admin);
     inForce(config);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
@@ -175,6 +177,7 @@ public final class Gateway implements AutoCloseable {
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
     shared.verifier().close();
+    shared.revocations().close();
     shared.audit().close();
     admin.close();
     logger.info("stopped");
@@ -210,7 +213,7 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
-    boolean renewed = listeners.renewCertificates() & renewAdmin(config.gateway().admin());
+    boolean renewed = listeners.renewCertificates() & admin.renew(config.gateway().admin());
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared
@@ -235,6 +238,7 @@ public final class Gateway implements AutoCloseable {
     same &= unchanged("sessions", started.sessions(), now.sessions());
     same &= unchanged("dpop", started.callers().proofs(), now.callers().proofs());
     same &= unchanged("failure-budget", started.callers().failures(), now.callers().failures());
+    same &= unchanged("revocations", started.revocations(), now.revocations());
     same &= unchanged("state", started.state(), now.state());
     return same;
   }
@@ -291,39 +295,23 @@ public final class Gateway implements AutoCloseable {
     return List.of(key);
   }
 
-  private AdminServer admin(AdminConfig config, Readings readings) throws StartException {
-    AdminPages pages =
-        new AdminPages(
-            this::readiness,
-            () -> shared.metrics().scrape(readings),
-            () -> snapshot.config().version(),
-            () -> snapshot.config().texts(),
-            routes::now);
-    FailedAttempts failed = new FailedAttempts(shared.audit(), clock);
-    shared
-        .metrics()
-        .counter(
-            "mcpgateway.admin.refused",
-            "Requests to the admin listener without a credential that permits them",
-            failed::count);
-    List<Endpoint> endpoints = new ArrayList<>(pages.endpoints());
+  private static RevocationKeeper revocations(
+      GatewayConfig config, InstantSource clock, LiveExchanges live) throws StartException {
     try {
-      return AdminServer.open(config, endpoints, failed);
+      return RevocationKeeper.open(
+          new StateDirectory(config.state()), config.revocations(), clock, live);
     } catch (IOException failure) {
-      throw new StartException("admin: " + failure.getMessage(), failure);
+      throw new StartException("revocations: " + failure.getMessage(), failure);
     }
   }
 
-  /** What the configuration says of who may ask; the address and the names of files stay. */
-  private boolean renewAdmin(AdminConfig now) {
-    try {
-      admin.renew(new AdminConfig(started.admin().address(), started.admin().tls(), now.callers()));
-      return true;
-    } catch (IOException bad) {
-      logger.error(
-          "admin: the changed certificate is not used, the old one stays: {}", bad.getMessage());
-      return false;
-    }
+  private AdminPages pages(Readings readings) {
+    return new AdminPages(
+        this::readiness,
+        () -> shared.metrics().scrape(readings),
+        () -> snapshot.config().version(),
+        () -> snapshot.config().texts(),
+        routes::now);
   }
 
   private AdminPages.Readiness readiness() {
@@ -335,6 +323,10 @@ public final class Gateway implements AutoCloseable {
         long ready = all.stream().filter(RouteStatus::ready).count();
         if (!shared.audit().accepts()) {
           yield new AdminPages.Readiness(false, "audit records cannot be written");
+        }
+        if (!shared.revocations().status().synced()) {
+          yield new AdminPages.Readiness(
+              false, "revocations of other replicas have not been seen yet");
         }
         // One issuer that is down must not take the routes of the others with it.
         yield new AdminPages.Readiness(

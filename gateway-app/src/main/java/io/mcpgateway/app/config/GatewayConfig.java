@@ -26,6 +26,7 @@ public record GatewayConfig(
     SessionsConfig sessions,
     AuditConfig audit,
     CallersConfig callers,
+    RevocationsConfig revocations,
     Path state,
     Duration drain) {
 
@@ -70,6 +71,7 @@ public record GatewayConfig(
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
+    RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);
     Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
@@ -82,6 +84,7 @@ public record GatewayConfig(
         sessions,
         audit,
         callers,
+        revocations,
         state,
         drain);
   }
