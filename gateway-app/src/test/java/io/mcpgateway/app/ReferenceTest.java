@@ -44,6 +44,7 @@ class ReferenceTest {
         routes: [{ none: 1, policy: policy.yaml }]
         sessions: { none: 1 }
         audit: { none: 1 }
+        revocations: { none: 1, redis: { none: 1 } }
         none: 1
         """);
     Files.writeString(
@@ -65,7 +66,7 @@ class ReferenceTest {
             .map(Problem::toString)
             .filter(problem -> problem.contains("none: unknown key"))
             .toList();
-    assertThat(unknown).hasSize(18);
+    assertThat(unknown).hasSize(20);
     String reference = Files.readString(REFERENCE);
     for (String problem : unknown) {
       String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());
