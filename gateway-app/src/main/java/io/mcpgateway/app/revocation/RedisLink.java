@@ -30,8 +30,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two connections to Redis, one for commands and one that listens. Breaks once, and is replaced
- * then: nothing waits in it for better times. Thread-safe.
+ * Two connections to Redis, one for commands and one that listens; both or none. Nothing waits here
+ * for better times: what fails is thrown, and whoever uses it drops the connections and opens new
+ * ones. Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -46,10 +47,18 @@ final class RedisLink implements AutoCloseable {
   private final String lifts;
   private final String version;
   private final String channel;
-  private @Nullable StatefulRedisConnection<String, String> connection;
+  private final Consumer<String> said;
+  private volatile @Nullable StatefulRedisConnection<String, String> connection;
+  private @Nullable StatefulRedisPubSubConnection<String, String> listening;
   private volatile boolean failed;
 
-  private RedisLink(RevocationsConfig.Redis config) {
+  /**
+   * Not connected yet.
+   *
+   * @param said hears every change that some replica tells the others
+   */
+  RedisLink(RevocationsConfig.Redis config, Consumer<String> said) {
+    this.said = said;
     this.revocations = config.prefix() + "in-force";
     this.lifts = config.prefix() + "lifted";
     this.version = config.prefix() + "version";
@@ -63,33 +72,40 @@ final class RedisLink implements AutoCloseable {
     client.setOptions(options(config));
   }
 
-  /**
-   * Connects, and listens.
-   *
-   * @param said hears every change that some replica tells the others
-   */
-  static RedisLink open(RevocationsConfig.Redis config, Consumer<String> said) {
-    RedisLink link = new RedisLink(config);
-    try {
-      link.connect(said);
-      return link;
-    } catch (RuntimeException failure) {
-      link.close();
-      throw failure;
-    }
+  boolean isOpen() {
+    return connection != null;
   }
 
-  private void connect(Consumer<String> said) {
-    StatefulRedisPubSubConnection<String, String> listening = client.connectPubSub();
-    listening.addListener(
+  /** Connects, and listens, if it does not yet. */
+  synchronized void open() {
+    if (connection != null) {
+      return;
+    }
+    StatefulRedisPubSubConnection<String, String> listener = client.connectPubSub();
+    listening = listener;
+    listener.addListener(
         new RedisPubSubAdapter<>() {
           @Override
           public void message(String from, String message) {
             said.accept(message);
           }
         });
-    await(listening.async().subscribe(channel));
+    await(listener.async().subscribe(channel));
     connection = client.connect(StringCodec.UTF8);
+  }
+
+  /** Lets go of what no longer works. */
+  synchronized void drop() {
+    StatefulRedisConnection<String, String> commands = connection;
+    StatefulRedisPubSubConnection<String, String> listener = listening;
+    connection = null;
+    listening = null;
+    if (commands != null) {
+      commands.closeAsync();
+    }
+    if (listener != null) {
+      listener.closeAsync();
+    }
   }
 
   private static RedisURI uri(RevocationsConfig.Redis config) {
@@ -148,7 +164,7 @@ final class RedisLink implements AutoCloseable {
     return await(commands().hgetall(lifts));
   }
 
-  /** Not waited for. */
+  /** Not waited for; whether it arrived, {@link #failed} says. */
   void add(String id, String revocation) {
     RedisAsyncCommands<String, String> commands = commands();
     watch(commands.hset(revocations, id, revocation));
@@ -156,7 +172,7 @@ final class RedisLink implements AutoCloseable {
     watch(commands.publish(channel, message(revocation, "")));
   }
 
-  /** Not waited for. */
+  /** The same. */
   void lift(String id, String lift) {
     RedisAsyncCommands<String, String> commands = commands();
     // What is lifted is known before the revocation is gone: nobody brings it back in between.
@@ -228,6 +244,7 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
+    drop();
     client.shutdown(0, 1, TimeUnit.SECONDS);
     resources.shutdown(0, 1, TimeUnit.SECONDS);
   }

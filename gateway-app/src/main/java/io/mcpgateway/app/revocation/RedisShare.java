@@ -41,7 +41,7 @@ final class RedisShare implements AutoCloseable {
   private final RevocationList list;
   private final Runnable learnt;
   private final LongAdder malformed = new LongAdder();
-  private @Nullable RedisLink link;
+  private final RedisLink link;
   private @Nullable String seen;
   private long comparedNanos;
   private boolean told;
@@ -55,6 +55,7 @@ final class RedisShare implements AutoCloseable {
     this.config = config;
     this.list = list;
     this.learnt = learnt;
+    this.link = new RedisLink(config, this::said);
   }
 
   /** Whether the last attempt to talk to Redis succeeded. */
@@ -77,32 +78,34 @@ final class RedisShare implements AutoCloseable {
 
   /** Tells the others at once; if that fails, the next comparison does. */
   void added(Revocation revocation) {
-    RedisLink open = current();
-    if (open != null) {
-      open.add(revocation.id(), RevocationJson.write(revocation));
-    }
+    tell(() -> link.add(revocation.id(), RevocationJson.write(revocation)));
   }
 
   void lifted(Lift lift) {
-    RedisLink open = current();
-    if (open != null) {
-      open.lift(lift.id(), RevocationJson.write(lift));
+    tell(() -> link.lift(lift.id(), RevocationJson.write(lift)));
+  }
+
+  private void tell(Runnable change) {
+    if (link.isOpen()) {
+      try {
+        change.run();
+      } catch (RedisException broken) {
+        logger.debug("revocations: told later", broken);
+      }
     }
   }
 
   /** Connects if need be, and compares if something changed. */
   void tick() {
     try {
-      RedisLink open = current();
-      if (open == null) {
-        open = RedisLink.open(config, this::said);
-        current(open);
+      if (!link.isOpen()) {
+        link.open();
         seen = null;
       }
-      String version = open.version();
+      String version = link.version();
       boolean whole = System.nanoTime() - comparedNanos > WHOLE_NANOS;
-      if (seen == null || whole || open.failed() || !version.equals(seen)) {
-        compare(open);
+      if (seen == null || whole || link.failed() || !version.equals(seen)) {
+        compare();
         // What was read before: a change meanwhile is seen the next time.
         seen = version;
         comparedNanos = System.nanoTime();
@@ -113,9 +116,9 @@ final class RedisShare implements AutoCloseable {
     }
   }
 
-  private void compare(RedisLink open) {
-    Map<String, String> theirs = open.revocations();
-    Map<String, String> theirLifts = open.lifts();
+  private void compare() {
+    Map<String, String> theirs = link.revocations();
+    Map<String, String> theirLifts = link.lifts();
     RevocationState state =
         new RevocationState(
             read(theirs, RevocationJson::revocation, Revocation::id),
@@ -123,7 +126,7 @@ final class RedisShare implements AutoCloseable {
     if (list.merge(state)) {
       learnt.run();
     }
-    give(open, theirs, theirLifts, state);
+    give(theirs, theirLifts, state);
   }
 
   /**
@@ -131,10 +134,7 @@ final class RedisShare implements AutoCloseable {
    * replica may have written it.
    */
   private void give(
-      RedisLink open,
-      Map<String, String> theirs,
-      Map<String, String> theirLifts,
-      RevocationState read) {
+      Map<String, String> theirs, Map<String, String> theirLifts, RevocationState read) {
     RevocationState ours = list.state();
     Map<String, String> revocations = new HashMap<>();
     Set<String> inForce = new HashSet<>();
@@ -152,7 +152,7 @@ final class RedisShare implements AutoCloseable {
         lifts.put(each.id(), RevocationJson.write(each));
       }
     }
-    open.give(
+    link.give(
         revocations,
         lifts,
         read.revocations().stream()
@@ -207,11 +207,7 @@ final class RedisShare implements AutoCloseable {
 
   private void fails(RedisException failure) {
     connected = false;
-    RedisLink broken = current();
-    if (broken != null) {
-      current(null);
-      broken.close();
-    }
+    link.drop();
     if (!told) {
       told = true;
       logger.error(
@@ -227,20 +223,9 @@ final class RedisShare implements AutoCloseable {
     return cause == null ? failure.toString() : cause.toString();
   }
 
-  private synchronized @Nullable RedisLink current() {
-    return link;
-  }
-
-  private synchronized void current(@Nullable RedisLink now) {
-    link = now;
-  }
-
   @Override
   public void close() {
-    RedisLink open = current();
-    if (open != null) {
-      open.close();
-    }
+    link.close();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.mcpgateway.auth.revocation.RevocationState;
 import io.mcpgateway.auth.revocation.RevocationStore;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,7 +66,8 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
    * Reads what was kept, asks the other replicas, and starts.
    *
    * @param live what is under way
-   * @throws IOException if what was kept cannot be read; the message says what to do
+   * @throws IOException if what was kept cannot be read, or there is no {@code ca}; the message
+   *     says what to do
    */
   public static RevocationKeeper open(
       StateDirectory state, RevocationsConfig config, InstantSource clock, LiveExchanges live)
@@ -73,6 +75,9 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
     RevocationFile file = new RevocationFile(state);
     RevocationState kept = file.load();
     RevocationsConfig.Redis shared = config.redis();
+    if (shared != null && shared.ca() != null && !Files.isReadable(shared.ca())) {
+      throw new IOException("redis: the ca " + shared.ca() + " cannot be read");
+    }
     boolean known = shared == null || file.wasSharedWith(shared.identity());
     RevocationKeeper keeper = new RevocationKeeper(file, shared, clock, live);
     keeper.list.merge(kept);

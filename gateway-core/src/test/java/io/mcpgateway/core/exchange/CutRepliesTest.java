@@ -37,7 +37,7 @@ class CutRepliesTest {
   private final LiveExchanges live = new LiveExchanges(() -> now);
   private final List<Stage> stages =
       new ArrayList<>(
-          List.of(
+          List.<Stage>of(
               new RevocationStage(revocations),
               exchange -> new Verdict.Continue(exchange.with(new Grant.ByRule("r", "p")))));
 
