@@ -53,9 +53,9 @@ final class TokenKind {
     if (!rules.types().contains(normalized) || (type != null && normalized.equals(ABSENT))) {
       throw new InvalidTokenException("typ: not among the issuer's token-types");
     }
-    boolean said =
-        isAccess(claims, "typ", ACCESS_TYPES) | isAccess(claims, "token_use", ACCESS_USES);
-    if (said || normalized.equals(ACCESS_TOKEN)) {
+    boolean typed = isAccess(claims, "typ", ACCESS_TYPES);
+    boolean used = isAccess(claims, "token_use", ACCESS_USES);
+    if (typed || used || normalized.equals(ACCESS_TOKEN)) {
       // Some issuers copy the nonce of the login into access tokens, too.
       return;
     }

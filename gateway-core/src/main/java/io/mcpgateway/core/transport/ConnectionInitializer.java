@@ -47,6 +47,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
   /** Installs what ALPN chose. */
   private final class Negotiation extends ApplicationProtocolNegotiationHandler {
+    private boolean failed;
+
     Negotiation() {
       super(ApplicationProtocolNames.HTTP_1_1);
     }
@@ -68,13 +70,17 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-      listener.counters().handshakesFailed.increment();
+      if (!failed) {
+        failed = true;
+        listener.counters().handshakesFailed.increment();
+      }
       ctx.close();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      ctx.close();
+      // This handler is gone once the handshake is done.
+      handshakeFailure(ctx, cause);
     }
   }
 }
