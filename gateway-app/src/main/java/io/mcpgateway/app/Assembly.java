@@ -5,14 +5,18 @@ import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.ScopesConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
+import io.mcpgateway.app.revocation.RevocationGuardStage;
 import io.mcpgateway.auth.credential.CredentialStage;
 import io.mcpgateway.auth.resource.ApiKeyStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
 import io.mcpgateway.auth.token.ApiKeys;
 import io.mcpgateway.auth.token.TrustedIssuer;
+import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
+import io.mcpgateway.core.exchange.RevocationStage;
+import io.mcpgateway.core.exchange.Revocations;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
@@ -71,51 +75,72 @@ final class Assembly {
       }
       PolicySpec policy = config.policy(each);
       Route route = route(each, listener, policy);
-      Stage[] authentication = {};
-      URI described = null;
-      List<TrustedIssuer> issuers = issuers(each);
-      List<ApiKeys> keys = apiKeys(each);
-      if (!issuers.isEmpty()) {
-        ProtectedResourceMetadata metadata =
-            metadata(route, issuers, each.scopes(), policy)
-                .with(each.sender(), listener.config().asksForCertificates());
-        documents.add(metadata);
-        described = metadata.location();
-        Stage tokens = new AuthenticationStage(shared.callers(), issuers, metadata);
-        Stage both = keys.isEmpty() ? tokens : new ApiKeyStage(keys, tokens, metadata);
-        authentication = new Stage[] {both};
-      } else if (!keys.isEmpty()) {
-        authentication = new Stage[] {new ApiKeyStage(keys, route.resource())};
-      } else if (!each.authenticate().isEmpty()) {
-        throw new IllegalStateException(each.path() + ": nobody who knows its callers");
+      Callers callers = callers(each, route, policy, listener);
+      if (callers.metadata() != null) {
+        documents.add(callers.metadata());
       }
-      ScopeChallenge challenge = challenge(each.scopes(), described);
-      routes.put(
-          each.path(),
-          new Site.Served(route, pipeline(authentication, policy, challenge, upstream(each))));
+      routes.put(each.path(), new Site.Served(route, pipeline(each, policy, callers)));
     }
     return new Site(
         listener.authorities(), routes, ProtectedResourceMetadata.documents(documents), shared);
   }
 
-  private Pipeline pipeline(
-      Stage[] authentication,
-      PolicySpec policy,
-      ScopeChallenge challenge,
-      UpstreamConfig upstream) {
+  /**
+   * How a route knows its callers.
+   *
+   * @param authentication empty for a route that asks nobody
+   * @param metadata null for a route without authorization server
+   */
+  private record Callers(
+      List<Stage> authentication,
+      Revocations revocations,
+      @Nullable ProtectedResourceMetadata metadata) {}
+
+  private Callers callers(
+      RouteConfig each, Route route, PolicySpec policy, BoundListener listener) {
+    List<TrustedIssuer> issuers = issuers(each);
+    List<ApiKeys> keys = apiKeys(each);
+    if (issuers.isEmpty()) {
+      if (keys.isEmpty() && !each.authenticate().isEmpty()) {
+        throw new IllegalStateException(each.path() + ": nobody who knows its callers");
+      }
+      List<Stage> stages =
+          keys.isEmpty() ? List.of() : List.of(new ApiKeyStage(keys, route.resource()));
+      return new Callers(stages, revocations(Revocations.INVALID_TOKEN), null);
+    }
+    ProtectedResourceMetadata metadata =
+        metadata(route, issuers, each.scopes(), policy)
+            .with(each.sender(), listener.config().asksForCertificates());
+    AuthenticationStage tokens = new AuthenticationStage(shared.callers(), issuers, metadata);
+    Stage stage = keys.isEmpty() ? tokens : new ApiKeyStage(keys, tokens, metadata);
+    return new Callers(List.of(stage), revocations(tokens.invalidToken()), metadata);
+  }
+
+  private Revocations revocations(Challenge invalidToken) {
+    return shared.revocations().list().forRoute(invalidToken);
+  }
+
+  private Pipeline pipeline(RouteConfig each, PolicySpec policy, Callers callers) {
+    UpstreamConfig upstream = upstream(each);
+    ProtectedResourceMetadata metadata = callers.metadata();
+    ScopeChallenge challenge =
+        challenge(each.scopes(), metadata == null ? null : metadata.location());
     AccessPolicy access = new AccessPolicy(policy);
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
     stages.add(new AuditGuardStage(shared.audit()));
-    stages.addAll(List.of(authentication));
+    stages.add(new RevocationGuardStage(shared.revocations()));
+    stages.addAll(callers.authentication());
     stages.add(new LimitStage(policy, shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
+    stages.add(new RevocationStage(callers.revocations()));
     stages.add(new AuthorizationStage(access, challenge));
     stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
-    List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));
-    return new Pipeline(stages, replyStages, edge, shared);
+    List<ReplyStage> replyStages =
+        List.of(new ListFilterStage(access, callers.revocations()), new MaskStage(policy));
+    return new Pipeline(stages, replyStages, edge, shared, callers.revocations(), shared.live());
   }
 
   private Route route(RouteConfig each, BoundListener listener, PolicySpec policy) {

@@ -1,9 +1,8 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.AdminPages;
-import io.mcpgateway.app.admin.AdminServer;
+import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditFile;
-import io.mcpgateway.app.config.AdminConfig;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
@@ -13,15 +12,16 @@ import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.revocation.RevocationKeeper;
+import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.auth.token.TokenVerifier;
-import io.mcpgateway.auth.token.TrustedIssuer;
+import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ public final class Gateway implements AutoCloseable {
   private final InstantSource clock;
   private final Shared shared;
   private final Listeners listeners;
-  private final AdminServer admin;
+  private final RouteReadiness routes;
+  private final Administration admin;
   private final ConfigWatch watch;
   private final GatewayConfig started;
   private volatile Snapshot snapshot;
@@ -110,13 +111,16 @@ public final class Gateway implements AutoCloseable {
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
     List<byte[]> keys = keys(started.sessions());
+    LiveExchanges live = new LiveExchanges(clock);
     this.shared =
         new Shared(
             audit,
             new GatewayMetrics(),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
-            new Sessions(keys, started.sessions().life(), clock));
+            new Sessions(keys, started.sessions().life(), clock),
+            revocations(started, clock, live),
+            live);
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -126,12 +130,14 @@ public final class Gateway implements AutoCloseable {
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
     this.snapshot = assembly.snapshot(listeners.bound());
-    Readings readings = new Readings(shared, listeners, () -> snapshot);
+    this.routes = new RouteReadiness(() -> snapshot, clock);
+    opened.push(routes);
+    Readings readings = new Readings(shared, listeners, () -> snapshot, routes);
     readings.register();
-    this.admin = admin(started.admin(), readings);
+    this.admin =
+        Administration.open(started.admin(), shared, () -> snapshot, pages(readings), clock);
     opened.push(admin);
     inForce(config);
-    parts.issuers().values().forEach(TrustedIssuer::prefetch);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
     this.state = State.READY;
   }
@@ -160,10 +166,7 @@ public final class Gateway implements AutoCloseable {
 
   /** The URL of the admin listener. */
   public URI adminAddress() {
-    InetSocketAddress address = admin.address();
-    String host = address.getAddress().getHostAddress();
-    return URI.create(
-        "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort());
+    return admin.url();
   }
 
   /** Reloads soon, changed or not, and looks where the audit file is. */
@@ -180,10 +183,12 @@ public final class Gateway implements AutoCloseable {
     logger.info(
         "draining: no new connections, up to {} s for what is under way", limit.toSeconds());
     watch.close();
+    routes.close();
     listeners.drain(limit);
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
     shared.verifier().close();
+    shared.revocations().close();
     shared.audit().close();
     admin.close();
     logger.info("stopped");
@@ -220,7 +225,7 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
-    boolean renewed = listeners.renewCertificates();
+    boolean renewed = listeners.renewCertificates() & admin.renew(config.gateway().admin());
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared
@@ -240,11 +245,12 @@ public final class Gateway implements AutoCloseable {
   /** Says what only a restart can change. */
   private boolean onlyReloadable(GatewayConfig now) {
     boolean same = listeners.sameAddresses(now);
-    same &= unchanged("admin", started.admin(), now.admin());
+    same &= unchanged("admin", started.admin().withoutCallers(), now.admin().withoutCallers());
     same &= unchanged("audit", started.audit(), now.audit());
     same &= unchanged("sessions", started.sessions(), now.sessions());
     same &= unchanged("dpop", started.callers().proofs(), now.callers().proofs());
     same &= unchanged("failure-budget", started.callers().failures(), now.callers().failures());
+    same &= unchanged("revocations", started.revocations(), now.revocations());
     same &= unchanged("state", started.state(), now.state());
     return same;
   }
@@ -301,29 +307,44 @@ public final class Gateway implements AutoCloseable {
     return List.of(key);
   }
 
-  private AdminServer admin(AdminConfig config, Readings readings) throws StartException {
-    AdminPages pages =
-        new AdminPages(
-            this::readiness,
-            () -> shared.metrics().scrape(readings),
-            () -> snapshot.config().version(),
-            () -> snapshot.config().texts());
+  private static RevocationKeeper revocations(
+      GatewayConfig config, InstantSource clock, LiveExchanges live) throws StartException {
     try {
-      return AdminServer.open(config.address(), pages);
+      return RevocationKeeper.open(
+          new StateDirectory(config.state()), config.revocations(), clock, live);
     } catch (IOException failure) {
-      throw new StartException(
-          "admin: cannot listen on " + config.address() + ": " + failure.getMessage(), failure);
+      throw new StartException("revocations: " + failure.getMessage(), failure);
     }
+  }
+
+  private AdminPages pages(Readings readings) {
+    return new AdminPages(
+        this::readiness,
+        () -> shared.metrics().scrape(readings),
+        () -> snapshot.config().version(),
+        () -> snapshot.config().texts(),
+        routes::now);
   }
 
   private AdminPages.Readiness readiness() {
     return switch (state) {
       case STARTING -> new AdminPages.Readiness(false, "starting");
       case DRAINING -> new AdminPages.Readiness(false, "draining");
-      case READY ->
-          shared.audit().accepts()
-              ? new AdminPages.Readiness(true, "ready")
-              : new AdminPages.Readiness(false, "audit records cannot be written");
+      case READY -> {
+        List<RouteStatus> all = routes.now();
+        long ready = all.stream().filter(RouteStatus::ready).count();
+        if (!shared.audit().accepts()) {
+          yield new AdminPages.Readiness(false, "audit records cannot be written");
+        }
+        if (!shared.revocations().status().synced()) {
+          yield new AdminPages.Readiness(
+              false, "revocations of other replicas have not been seen yet");
+        }
+        // One issuer that is down must not take the routes of the others with it.
+        yield new AdminPages.Readiness(
+            ready > 0,
+            ready == all.size() ? "ready" : ready + " of " + all.size() + " routes are ready");
+      }
     };
   }
 

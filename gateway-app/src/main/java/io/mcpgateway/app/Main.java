@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.demo.DemoCommand;
 import io.mcpgateway.app.demo.RunningGateway;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code gateway run|check|version|demo}. */
+/** The program: {@code gateway run|check|revoke|revocations|token|api-key|version|demo}. */
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
@@ -51,7 +52,16 @@ import picocli.CommandLine.Spec;
       "A changed configuration is picked up by itself (or by SIGHUP); one with mistakes is not, and"
           + " the log says why."
     },
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class, WarmCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      RevokeCommand.class,
+      RevocationsCommand.class,
+      TokenCommand.class,
+      ApiKeyCommand.class,
+      VersionCommand.class,
+      WarmCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -93,6 +103,10 @@ public final class Main implements Runnable {
       case StartException cannot -> {
         err.println("cannot start: " + cannot.getMessage());
         yield ExitCode.CANNOT_START;
+      }
+      case IOException unreachable -> {
+        err.println(unreachable.getMessage());
+        yield ExitCode.FAILED;
       }
       default -> {
         failure.printStackTrace(err);

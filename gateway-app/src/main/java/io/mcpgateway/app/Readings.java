@@ -1,9 +1,11 @@
 package io.mcpgateway.app;
 
+import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
+import io.mcpgateway.app.revocation.RevocationStatus;
 import io.mcpgateway.core.transport.Listener;
 import io.mcpgateway.core.transport.ListenerStatistics;
 import io.mcpgateway.core.upstream.UpstreamStats;
@@ -14,7 +16,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What a scrape reads from the parts of the gateway. */
-record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
+record Readings(
+    Shared shared, Listeners listeners, Supplier<Snapshot> snapshot, RouteReadiness routes)
     implements Supplier<List<Reading>> {
 
   @Override
@@ -47,6 +50,11 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
                 readings.add(
                     new Reading(
                         Gauge.ISSUER_KEYS, Map.of("issuer", name), issuer.status().keys())));
+    for (RouteStatus route : routes.now()) {
+      readings.add(
+          new Reading(Gauge.ROUTE_READY, Map.of("route", route.path()), route.ready() ? 1 : 0));
+    }
+    revocations(shared.revocations().status(), readings);
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.CHECKS_QUEUED, Map.of(), shared.verifier().status().queued()));
     readings.add(
@@ -91,6 +99,34 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
         "mcpgateway.tls.certificates.refused",
         "Client certificates that were not accepted",
         () -> sum(ListenerStatistics::certificatesRefused));
+    registerRevocations(metrics);
+  }
+
+  private void registerRevocations(GatewayMetrics metrics) {
+    metrics.counter(
+        "mcpgateway.revocations.cut",
+        "Replies under way that a revocation ended",
+        shared.live()::endedByRevocation);
+    metrics.counter(
+        "mcpgateway.streams.expired",
+        "Streams that ended with the token they were opened with",
+        shared.live()::endedByExpiry);
+    metrics.counter(
+        "mcpgateway.revocations.failures",
+        "Failed attempts to write revocations to disk",
+        () -> shared.revocations().status().failedWrites());
+    metrics.counter(
+        "mcpgateway.revocations.malformed",
+        "What other replicas shared and was no revocation",
+        () -> shared.revocations().status().malformed());
+  }
+
+  private static void revocations(RevocationStatus status, List<Reading> readings) {
+    readings.add(new Reading(Gauge.REVOCATIONS, Map.of(), status.inForce()));
+    readings.add(new Reading(Gauge.REVOCATIONS_KEPT, Map.of(), status.kept() ? 1 : 0));
+    if (status.sharing()) {
+      readings.add(new Reading(Gauge.REVOCATIONS_SHARED, Map.of(), status.shared() ? 1 : 0));
+    }
   }
 
   private double sum(ToLongFunction<ListenerStatistics> counted) {

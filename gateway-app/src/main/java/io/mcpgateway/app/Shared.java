@@ -2,8 +2,10 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
@@ -15,7 +17,9 @@ record Shared(
     GatewayMetrics metrics,
     CallerChecks callers,
     Limiter limiter,
-    Sessions sessions)
+    Sessions sessions,
+    RevocationKeeper revocations,
+    LiveExchanges live)
     implements OutcomeListener {
 
   TokenVerifier verifier() {

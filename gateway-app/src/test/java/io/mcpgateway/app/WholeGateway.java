@@ -93,7 +93,13 @@ final class WholeGateway implements AutoCloseable {
             + "\"}");
   }
 
-  private double metric(String series) throws Exception {
+  /** What the admin listener says of readiness. */
+  String ready() throws Exception {
+    return new Calls(client).get(gateway.adminAddress().resolve("/readyz")).body();
+  }
+
+  /** The value of one series, as it is written in a scrape. */
+  double metric(String series) throws Exception {
     String scrape = new Calls(client).get(gateway.adminAddress().resolve("/metrics")).body();
     return scrape
         .lines()

@@ -1,5 +1,10 @@
 package io.mcpgateway.app.admin;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.app.config.AdminCaller.Permit;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -10,15 +15,81 @@ import java.util.function.Supplier;
  * @param metrics the exposition
  * @param configVersion the version of the configuration in force
  * @param config its files as they were written, by name
+ * @param routes how each route is doing
  */
 public record AdminPages(
     Supplier<Readiness> readiness,
     Supplier<String> metrics,
     Supplier<String> configVersion,
-    Supplier<Map<String, String>> config) {
+    Supplier<Map<String, String>> config,
+    Supplier<List<RouteStatus>> routes) {
+
+  private static final String EXPOSITION = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String ROUTE = "route";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * @param reason one or two words, for people
+   * @param reason a few words, for people
    */
   public record Readiness(boolean ready, String reason) {}
+
+  /** Those that only show something. */
+  public List<Endpoint> endpoints() {
+    return List.of(
+        // For probes, which have no credential.
+        Endpoint.page("/livez", null, _ -> Answer.text(200, "alive")),
+        Endpoint.page("/readyz", null, this::readyz),
+        Endpoint.page("/metrics", Permit.READ, _ -> Answer.of(EXPOSITION, metrics.get())),
+        Endpoint.page("/config", Permit.READ, _ -> Answer.text(200, files())),
+        Endpoint.page("/routes", Permit.READ, _ -> Answer.json(200, states())));
+  }
+
+  private Answer readyz(AdminRequest request) {
+    String path = request.query().get(ROUTE);
+    if (request.query().size() > (path == null ? 0 : 1)) {
+      return Answer.text(400, "query: an unknown parameter (expected: none, or route)");
+    }
+    Readiness process = readiness.get();
+    if (path == null || !process.ready()) {
+      return Answer.text(process.ready() ? 200 : 503, process.reason());
+    }
+    for (RouteStatus route : routes.get()) {
+      if (route.path().equals(path)) {
+        return route.ready()
+            ? Answer.text(200, "ready")
+            : Answer.text(503, "no issuer of this route has keys");
+      }
+    }
+    return Answer.text(404, "no such route");
+  }
+
+  private String files() {
+    StringBuilder text = new StringBuilder("# version " + configVersion.get());
+    config
+        .get()
+        .forEach(
+            (name, content) ->
+                text.append("\n\n# ---- ").append(name).append('\n').append(content.strip()));
+    return text.toString();
+  }
+
+  private String states() {
+    ArrayNode all = JSON.createArrayNode();
+    for (RouteStatus route : routes.get()) {
+      ObjectNode each = all.addObject();
+      each.put(ROUTE, route.path()).put("upstream", route.upstream()).put("ready", route.ready());
+      ArrayNode issuers = each.putArray("issuers");
+      for (RouteStatus.Issuer issuer : route.issuers()) {
+        ObjectNode one = issuers.addObject();
+        one.put("name", issuer.name()).put("issuer", issuer.issuer()).put("keys", issuer.keys());
+        if (issuer.fetchedAt() != null) {
+          one.put("fetchedAt", issuer.fetchedAt().toString());
+        }
+        if (issuer.problem() != null) {
+          one.put("problem", issuer.problem());
+        }
+      }
+    }
+    return all.toPrettyString();
+  }
 }

@@ -1,9 +1,10 @@
 /**
- * What operators and their machines ask the gateway: health, metrics, the configuration in force.
+ * What operators and their machines ask the gateway: health, metrics, the configuration in force;
+ * and who may ask.
  *
  * <h2>Start here</h2>
  *
- * {@link io.mcpgateway.app.admin.AdminServer}.
+ * {@link io.mcpgateway.app.admin.AdminServer}, then {@link io.mcpgateway.app.admin.AdminAccess}.
  *
  * <h2>Threads</h2>
  *

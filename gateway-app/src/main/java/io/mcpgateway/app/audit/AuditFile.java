@@ -5,7 +5,11 @@ import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * nothing is torn. The queue keeps every exchange that was let through (there are only as many as
  * were under way) and drops, counted, what is refused meanwhile once there is no room for it.
  *
- * <p>{@link #ended}, {@link #accepts}, {@link #reopen} and {@link #counts} may be called on any
- * thread and never block.
+ * <p>{@link #ended}, {@link #note}, {@link #accepts}, {@link #reopen} and {@link #counts} may be
+ * called on any thread and never block.
  */
 public final class AuditFile implements AuditSink {
   private static final Logger logger = LoggerFactory.getLogger(AuditFile.class);
@@ -45,7 +49,11 @@ public final class AuditFile implements AuditSink {
   private static final long FULL = 32L << 20;
   private static final int OVERHEAD = 1024;
 
+  /** Events that wait while nothing can be written; operators are few. */
+  private static final int MAX_NOTES = 1000;
+
   private final Queue<Outcome> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Noted> notes = new ConcurrentLinkedQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean asleep = new AtomicBoolean();
@@ -55,11 +63,18 @@ public final class AuditFile implements AuditSink {
   private final AppendFile file;
   private final JsonLine lines = new JsonLine();
   private final Thread writer;
+
+  /** Those of the group that is being written. */
+  private final List<Noted> notesOfGroup = new ArrayList<>();
+
   private int group;
   private long reportedDrops;
   private volatile boolean failing;
   private volatile boolean moved;
   private volatile boolean closed;
+
+  /** An event, and who waits for its record. */
+  private record Noted(AuditEvent event, CompletableFuture<Void> written) {}
 
   private AuditFile(AppendFile file) {
     this.file = file;
@@ -87,6 +102,23 @@ public final class AuditFile implements AuditSink {
     waitingBytes.addAndGet(cost(outcome));
     waiting.incrementAndGet();
     queue.add(outcome);
+    wake();
+  }
+
+  @Override
+  public CompletionStage<Void> note(AuditEvent event) {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    if (notes.size() >= MAX_NOTES || closed) {
+      written.completeExceptionally(new IOException("audit records cannot be written"));
+      return written;
+    }
+    waiting.incrementAndGet();
+    notes.add(new Noted(event, written));
+    wake();
+    return written;
+  }
+
+  private void wake() {
     if (asleep.get() && asleep.compareAndSet(true, false)) {
       LockSupport.unpark(writer);
     }
@@ -135,6 +167,9 @@ public final class AuditFile implements AuditSink {
       logger.error("audit: a defect; every request is refused with 503 until a restart", bug);
     }
     file.close();
+    IOException never = new IOException("the gateway ended before the record was written");
+    notesOfGroup.forEach(each -> each.written.completeExceptionally(never));
+    notes.forEach(each -> each.written.completeExceptionally(never));
   }
 
   private void writeAll() {
@@ -143,7 +178,7 @@ public final class AuditFile implements AuditSink {
         moved = false;
         file.reopenAtNextWrite();
       }
-      if (queue.isEmpty() && lines.size() == 0) {
+      if (queue.isEmpty() && notes.isEmpty() && lines.size() == 0) {
         if (closed) {
           break;
         }
@@ -166,7 +201,7 @@ public final class AuditFile implements AuditSink {
   private void sleep() {
     asleep.set(true);
     // Whoever came before `asleep` was seen did not wake anybody.
-    if (queue.isEmpty() && !closed && !moved) {
+    if (queue.isEmpty() && notes.isEmpty() && !closed && !moved) {
       LockSupport.park(this);
     }
     asleep.set(false);
@@ -184,6 +219,8 @@ public final class AuditFile implements AuditSink {
       return false;
     }
     lines.clear();
+    notesOfGroup.forEach(each -> each.written.complete(null));
+    notesOfGroup.clear();
     if (failing) {
       failing = false;
       logger.info("audit: writing to {} works again", file.path());
@@ -195,6 +232,12 @@ public final class AuditFile implements AuditSink {
   private int gather() {
     gap();
     int gathered = 0;
+    for (Noted next = notes.poll(); next != null; next = notes.poll()) {
+      AuditRecord.write(next.event, lines);
+      notesOfGroup.add(next);
+      waiting.decrementAndGet();
+      gathered++;
+    }
     for (Outcome next = queue.poll(); next != null; next = queue.poll()) {
       AuditRecord.write(next, lines);
       waitingBytes.addAndGet(-cost(next));

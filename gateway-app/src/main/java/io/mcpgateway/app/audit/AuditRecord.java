@@ -76,6 +76,10 @@ final class AuditRecord {
         .endLine();
   }
 
+  static void write(AuditEvent event, JsonLine line) {
+    event.write(SCHEMA, line);
+  }
+
   private static void exchange(Exchange exchange, JsonLine line) {
     route(exchange.route(), line);
     client(exchange.client(), line);

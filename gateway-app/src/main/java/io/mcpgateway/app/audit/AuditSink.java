@@ -1,6 +1,7 @@
 package io.mcpgateway.app.audit;
 
 import io.mcpgateway.core.exchange.OutcomeListener;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where audit records go. Everything that an exchange can end as is handed to {@link #ended}; while
@@ -10,6 +11,14 @@ import io.mcpgateway.core.exchange.OutcomeListener;
 public interface AuditSink extends OutcomeListener, AutoCloseable {
   /** Whether the record of an exchange that begins now will be kept. Cheap; asked for each one. */
   boolean accepts();
+
+  /**
+   * Records what an operator does.
+   *
+   * @return completes once the record is where the records of exchanges go, exceptionally if that
+   *     will not be; until then it may or may not come to that
+   */
+  CompletionStage<Void> note(AuditEvent event);
 
   /** Looks again at where records go: somebody may have moved the file. */
   void reopen();

@@ -86,6 +86,7 @@ public final class ConfigLoader {
         }
       }
     }
+    watched.addAll(gateway.admin().files());
     for (UpstreamConfig upstream : gateway.upstreams()) {
       if (upstream.ca() != null) {
         watched.add(upstream.ca());

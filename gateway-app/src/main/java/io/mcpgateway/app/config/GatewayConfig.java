@@ -28,6 +28,7 @@ public record GatewayConfig(
     SessionsConfig sessions,
     AuditConfig audit,
     CallersConfig callers,
+    RevocationsConfig revocations,
     Path state,
     Duration drain) {
 
@@ -42,7 +43,7 @@ public record GatewayConfig(
   static GatewayConfig read(YamlMap map, Path directory, Function<Path, YamlMap> files) {
     List<ListenerConfig> listeners =
         each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
-    AdminConfig admin = AdminConfig.read(map.map("admin"));
+    AdminConfig admin = AdminConfig.read(map.map("admin"), directory);
     List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
     List<ApiKeySet> apiKeys = each(map, "api-keys", new ApiKeySets(directory, files)::read);
     List<UpstreamConfig> upstreams =
@@ -76,6 +77,7 @@ public record GatewayConfig(
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
+    RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);
     Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
@@ -89,6 +91,7 @@ public record GatewayConfig(
         sessions,
         audit,
         callers,
+        revocations,
         state,
         drain);
   }

@@ -1,6 +1,5 @@
 /**
- * What the gateway itself knows and keeps across restarts, in files of its own. Losing them costs
- * convenience, never safety.
+ * What the gateway itself knows and keeps across restarts, in files of its own.
  *
  * <h2>Start here</h2>
  *

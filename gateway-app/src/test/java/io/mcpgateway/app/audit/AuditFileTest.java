@@ -15,9 +15,12 @@ import io.mcpgateway.core.exchange.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +104,45 @@ class AuditFileTest {
 
     assertThat(records(file).stream().map(record -> record.path("exchangeId").asText()).distinct())
         .hasSize(threads * each);
+  }
+
+  @Test
+  void whatAnOperatorDoesIsARecordOfItsOwnAndTheirsToWaitFor() throws Exception {
+    Path file = directory.resolve("audit.jsonl");
+    AuditEvent event =
+        new AuditEvent(
+            Instant.parse("2026-11-20T12:00:00Z"),
+            "revocation-added",
+            "ops",
+            "127.0.0.1:1",
+            Map.of("reason", "left\n{\"kind\":\"exchange\"}"),
+            Map.of("subject", "alice"));
+    try (AuditFile audit = open(file)) {
+      audit.note(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertThat(records(file)).hasSize(1);
+      assertThat(audit.counts().written()).isEqualTo(1);
+    }
+    JsonNode record = records(file).getFirst();
+    assertThat(record.path("kind").asText()).isEqualTo("admin");
+    assertThat(record.path("event").asText()).isEqualTo("revocation-added");
+    assertThat(record.path("by").asText()).isEqualTo("ops");
+    assertThat(record.path("reason").asText()).isEqualTo("left\n{\"kind\":\"exchange\"}");
+    assertThat(record.path("terms").path("subject").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  void whoeverWaitsForARecordThatIsNeverWrittenLearnsIt() throws Exception {
+    Path file = directory.resolve("audit.jsonl");
+    Files.createSymbolicLink(file, Path.of("/dev/full"));
+    CompletableFuture<Void> written;
+    AuditEvent event =
+        new AuditEvent(Instant.EPOCH, "revocation-added", "ops", "-", Map.of(), Map.of());
+    try (AuditFile audit = open(file)) {
+      written = audit.note(event).toCompletableFuture();
+      await().until(() -> !audit.accepts());
+      assertThat(written).isNotDone();
+    }
+    assertThat(written).isCompletedExceptionally();
   }
 
   @Test

@@ -122,7 +122,56 @@ class ConfigLoaderTest {
             "a short session key",
             "drain: 1s",
             "sessions: { keys: \"${env:TOKEN}\" }",
-            "at least 32"));
+            "at least 32"),
+        admin(
+            "an open admin listener",
+            "address: \"0.0.0.0:0\", plaintext: true",
+            "tokens or clients"),
+        admin(
+            "an admin listener in plain text unsaid",
+            "address: \"[::]:0\", tokens: [{ name: ops, token: \"${env:LONG}\" }]",
+            "plaintext: true said out loud"),
+        admin(
+            "a short admin token",
+            "tokens: [{ name: ops, token: \"${env:TOKEN}\" }]",
+            "at least 32"),
+        admin("an admin token in the file", "tokens: [{ name: ops, token: s3cr3t }]", "reference"),
+        admin(
+            "two admin tokens of one name",
+            "tokens: [{ name: a, token: \"${env:LONG}\" }, { name: a, token: \"${env:LONG2}\" }]",
+            "a name that nobody else has"),
+        admin(
+            "one admin token of two names",
+            "tokens: [{ name: a, token: \"${env:LONG}\" }, { name: b, token: \"${env:LONG}\" }]",
+            "a secret that nobody else has"),
+        admin("clients without an authority", "clients: [{ name: a, subject: CN=a }]", "client-ca"),
+        admin(
+            "an authority without clients",
+            "tls: { certificate: a, key: b, client-ca: c }",
+            "client-ca and clients together"),
+        admin(
+            "a client of no name and no fingerprint",
+            "tls: { certificate: a, key: b, client-ca: c }, clients: [{ name: a }]",
+            "either subject or fingerprint"),
+        admin(
+            "a client whose name is empty",
+            "tls: { certificate: a, key: b, client-ca: c }, clients: [{ name: a, subject: \"\" }]",
+            "a distinguished name"),
+        admin(
+            "a short fingerprint",
+            "tls: { certificate: a, key: b, client-ca: c }, clients: [{ name: a, fingerprint: AB }]",
+            "64 hexadecimal digits"));
+  }
+
+  private static Arguments admin(String what, String keys, String expected) {
+    return Arguments.of(what, "drain: 1s", "admin: { " + keys + " }", expected);
+  }
+
+  @Test
+  void aSecretThatStandsInTheFileIsNotShown() {
+    assertThat(problems(MINIMAL + "admin: { tokens: [{ name: ops, token: s3cr3t }] }\n"))
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem).contains("token: ***").doesNotContain("s3cr3t"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -248,7 +297,9 @@ class ConfigLoaderTest {
   private LoadedConfig load(String text) throws IOException, ConfigException {
     Path file = directory.resolve("gateway.yaml");
     Files.writeString(file, text);
-    return new ConfigLoader(file, Map.of("TOKEN", "t0k3n")::get).load();
+    return new ConfigLoader(
+            file, Map.of("TOKEN", "t0k3n", "LONG", "0".repeat(32), "LONG2", "1".repeat(32))::get)
+        .load();
   }
 
   private List<String> problems(String text) {

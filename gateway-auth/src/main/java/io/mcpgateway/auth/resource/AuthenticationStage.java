@@ -58,6 +58,11 @@ public final class AuthenticationStage implements Stage {
     this.otherScheme = refuse(challenge, "authorization: another scheme than Bearer or DPoP");
   }
 
+  /** What a client is told whose token does not hold. */
+  public Challenge invalidToken() {
+    return challenges.invalidToken(TokenScheme.BEARER);
+  }
+
   @Override
   public Verdict apply(Exchange exchange) {
     List<String> values = exchange.client().headers().all("authorization");

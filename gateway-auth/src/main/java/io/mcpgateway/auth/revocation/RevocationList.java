@@ -62,8 +62,16 @@ public final class RevocationList {
    */
   public Receipt add(Terms terms, @Nullable Instant expires, String by, String reason)
       throws TooManyRevocationsException {
-    Revocation revocation =
-        new Revocation(UUID.randomUUID().toString(), terms, clock.instant(), expires, by, reason);
+    return add(
+        new Revocation(UUID.randomUUID().toString(), terms, clock.instant(), expires, by, reason));
+  }
+
+  /**
+   * The same for one that was made already, for example to be recorded first.
+   *
+   * @param revocation with an id that no other has
+   */
+  public Receipt add(Revocation revocation) throws TooManyRevocationsException {
     synchronized (this) {
       prune();
       if (revocations.size() >= limit) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whose tokens a route accepts, and which audience they must have. Immutable. */
@@ -41,8 +42,17 @@ public final class Acceptance {
 
   /** Throws unless the claims are meant for this route. */
   void requireAudience(TokenClaims claims, IssuerSettings settings) throws InvalidTokenException {
-    TokenRules rules = settings.tokens();
-    String expected = rules.audience() == null ? resource : rules.audience();
-    claims.requireAudience(expected, rules.allowAudienceArray());
+    claims.requireAudience(audience(settings), settings.tokens().allowAudienceArray());
+  }
+
+  /** The {@code aud} that tokens of the issuer must have. */
+  String audience(IssuerSettings settings) {
+    String other = settings.tokens().audience();
+    return other == null ? resource : other;
+  }
+
+  /** Every {@code iss} that is accepted. */
+  Set<String> issuers() {
+    return issuers.keySet();
   }
 }

@@ -22,6 +22,16 @@ public record BearerToken(byte[] bytes, int start) {
     return bytes.length - start;
   }
 
+  /** Whether it does not even look like a JWT. */
+  boolean isOpaque() {
+    for (int i = start; i < bytes.length; i++) {
+      if (bytes[i] == '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public String toString() {
     return "BearerToken[redacted]";

@@ -62,6 +62,11 @@ record TokenClaims(
         Instant.ofEpochSecond(expiresAt));
   }
 
+  /** The same with other times. */
+  TokenClaims withTimes(long expires, @Nullable Long starts, @Nullable Long issued) {
+    return new TokenClaims(token, audience, audienceIsArray, expires, starts, issued);
+  }
+
   void requireTime(Instant now, Duration leeway) throws InvalidTokenException {
     long second = now.getEpochSecond();
     long tolerance = leeway.toSeconds();

@@ -94,6 +94,12 @@ public record TokenRules(
     return type.isBlank() || FOREIGN_TYPES.contains(type);
   }
 
+  void requireAlgorithm(String alg) throws InvalidTokenException {
+    if (!algorithms.contains(alg)) {
+      throw new InvalidTokenException("alg: not allowed for the issuer");
+    }
+  }
+
   private static SequencedSet<String> ordered(String... names) {
     return Collections.unmodifiableSequencedSet(new LinkedHashSet<>(List.of(names)));
   }

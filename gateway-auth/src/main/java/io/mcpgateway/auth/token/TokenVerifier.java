@@ -30,11 +30,11 @@ public final class TokenVerifier implements AutoCloseable {
   private static final Duration REFUSAL_LIFE = Duration.ofSeconds(10);
   private static final int MAX_FETCHES_AWAITED = 3;
 
-  private static final Verification UNKNOWN_ISSUER =
+  static final Verification.Rejected UNKNOWN_ISSUER =
       new Verification.Rejected("iss: not an issuer of this route");
-  private static final Verification UNKNOWN_KEY =
+  static final Verification.Rejected UNKNOWN_KEY =
       new Verification.Rejected("kid: the issuer has no such key");
-  private static final Verification WRONG_SIGNATURE =
+  static final Verification.Rejected WRONG_SIGNATURE =
       new Verification.Rejected("signature: not that of the key");
   private static final Verification TOO_LONG = new Verification.Rejected("token: too long");
   private static final Verification NO_KEYS =
@@ -137,9 +137,7 @@ public final class TokenVerifier implements AutoCloseable {
       return UNKNOWN_ISSUER;
     }
     IssuerSettings settings = issuer.settings();
-    if (!settings.tokens().algorithms().contains(jwt.alg())) {
-      throw new InvalidTokenException("alg: not allowed for the issuer");
-    }
+    settings.tokens().requireAlgorithm(jwt.alg());
     TokenKind.require(jwt.type(), jwt.claims(), settings.tokens());
     TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
     acceptance.requireAudience(claims, settings);

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +45,9 @@ public final class YamlMap {
   private final int line;
   private final Map<String, Node> members;
   private final Set<String> known = new LinkedHashSet<>();
+
+  /** Keys of which only references are shown, even if a secret stands there that should not. */
+  private final Set<String> secret = new HashSet<>();
 
   /** What all maps of one file share. */
   private record Source(
@@ -171,6 +176,7 @@ public final class YamlMap {
    * A value that no file may hold: it has to be, or contain, a reference. Never shown in a problem.
    */
   public String secret(String key) {
+    secret.add(key);
     ScalarNode scalar = required(key);
     return scalar == null ? "" : secret(key, scalar);
   }
@@ -178,6 +184,7 @@ public final class YamlMap {
   /** A list of secrets; a single one counts as a list of one; empty if the key is missing. */
   public List<String> secrets(String key) {
     known.add(key);
+    secret.add(key);
     Node node = members.get(key);
     List<Node> elements =
         node instanceof SequenceNode sequence
@@ -402,8 +409,8 @@ public final class YamlMap {
   /** Notes that the value of {@code key} is not what was expected. */
   public void problem(String key, String expected) {
     Node node = members.get(key);
-    source.problems.add(
-        new Problem(source.file, line(key), child(key), node == null ? "" : shown(node), expected));
+    String value = node == null ? "" : secret.contains(key) ? masked(node) : shown(node);
+    source.problems.add(new Problem(source.file, line(key), child(key), value, expected));
   }
 
   /** The same for a value that may be a secret, and is not shown. */
@@ -491,6 +498,19 @@ public final class YamlMap {
     }
     String value = scalar.getValue();
     return '"' + (value.length() > 80 ? value.substring(0, 80) + "…" : value) + '"';
+  }
+
+  private static String masked(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      String references =
+          REFERENCE
+              .matcher(scalar.getValue())
+              .results()
+              .map(MatchResult::group)
+              .collect(Collectors.joining(" "));
+      return references.isEmpty() ? "***" : references;
+    }
+    return "***";
   }
 
   private static int lineOf(Node node) {

@@ -8,6 +8,7 @@ import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Revision;
+import io.mcpgateway.core.exchange.Revocations;
 import io.mcpgateway.core.exchange.Target;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.core.protocol.McpMethod;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ListFilterStageTest {
@@ -62,6 +64,54 @@ class ListFilterStageTest {
                 McpMethod.TOOLS_LIST,
                 "{\"cacheScope\":\"public\",\"tools\":[{\"name\":\"a\"}],\"ttlMs\":1e15}"))
         .isEqualTo("{\"cacheScope\":\"private\",\"tools\":[{\"name\":\"a\"}],\"ttlMs\":1e15}");
+  }
+
+  @Test
+  void aToolThatIsClosedIsNotShownEvenWhereEverythingIsPermitted() {
+    Exchange exchange = Exchanges.request(Exchanges.anonymous(), McpMethod.TOOLS_LIST, "{}");
+    ListFilterStage stage =
+        new ListFilterStage(new AccessPolicy(PolicySpec.permitAll("v1")), new Closed("a"));
+
+    assertThat(stage.concerns(exchange)).isTrue();
+    assertThat(
+            text(
+                stage.apply(
+                    exchange,
+                    response(
+                        "{\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}],"
+                            + "\"cacheScope\":\"public\"}"))))
+        .contains("{\"tools\":[{\"name\":\"b\"}],\"cacheScope\":\"private\"}");
+  }
+
+  @Test
+  void aToolThatPolicyPermitsAndAnOperatorClosedIsNotShown() {
+    Exchange exchange =
+        Exchanges.request(Exchanges.someone("ann", "sales"), McpMethod.TOOLS_LIST, "{}");
+    ListFilterStage stage = new ListFilterStage(new AccessPolicy(SALES), new Closed("a"));
+
+    assertThat(
+            text(
+                stage.apply(
+                    exchange,
+                    response("{\"tools\":[{\"name\":\"a\"},{\"name\":\"c\"},{\"name\":\"x\"}]}"))))
+        .contains("{\"tools\":[{\"name\":\"c\"}]}");
+  }
+
+  private record Closed(String tool) implements Revocations {
+    @Override
+    public long version() {
+      return 1;
+    }
+
+    @Override
+    public Refusal.@Nullable Revoked objection(Exchange exchange) {
+      return null;
+    }
+
+    @Override
+    public boolean closes(Exchange exchange, String name) {
+      return name.equals(tool);
+    }
   }
 
   @Test
