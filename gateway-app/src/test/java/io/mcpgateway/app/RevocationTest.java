@@ -260,8 +260,8 @@ class RevocationTest {
       - { name: new, url: "%s", protocol: modern }
       - { name: old, url: "%s", protocol: legacy }
     routes:
-      - { path: /modern, upstream: new, authenticate: [corp] }
-      - { path: /legacy, upstream: old, authenticate: [corp] }
+      - { path: /modern, upstream: new, authenticate: [corp], permit-all: true }
+      - { path: /legacy, upstream: old, authenticate: [corp], permit-all: true }
     """
         .formatted(issuer.issuer(), upstream.url(), upstream.url());
   }

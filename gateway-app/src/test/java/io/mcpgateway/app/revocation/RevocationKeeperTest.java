@@ -64,13 +64,8 @@ class RevocationKeeperTest {
   @Test
   void whatCannotBeWrittenIsInForceAndWrittenAsSoonAsItCan() throws Exception {
     Path state = directory.resolve("a");
-    Files.writeString(state, "in the way");
-    try (RevocationKeeper keeper =
-        RevocationKeeper.open(
-            new StateDirectory(directory.resolve("a").resolve("b")),
-            new RevocationsConfig(null),
-            CLOCK,
-            new LiveExchanges(CLOCK))) {
+    try (RevocationKeeper keeper = alone("a")) {
+      Files.writeString(state, "in the way");
       assertThat(add(keeper, "alice").kept()).isFalse();
       assertThat(keeper.list().all()).hasSize(1);
       assertThat(keeper.status().kept()).isFalse();
@@ -78,7 +73,7 @@ class RevocationKeeperTest {
 
       Files.delete(state);
       await().until(() -> keeper.status().kept());
-      assertThat(state.resolve("b").resolve("revocations.json")).content().contains("alice");
+      assertThat(state.resolve("revocations.json")).content().contains("alice");
     }
   }
 
