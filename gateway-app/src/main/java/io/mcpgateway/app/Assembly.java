@@ -34,11 +34,13 @@ final class Assembly {
   private final LoadedConfig config;
   private final Parts parts;
   private final Shared shared;
+  private final Identities identities;
 
   Assembly(LoadedConfig config, Parts parts, Shared shared) {
     this.config = config;
     this.parts = parts;
     this.shared = shared;
+    this.identities = new Identities(config.gateway().identity());
   }
 
   /**
@@ -70,13 +72,17 @@ final class Assembly {
             new Stage[] {new AuthenticationStage(shared.verifier(), issuers, metadata)};
       }
       routes.put(
-          each.path(), new Site.Served(route, pipeline(authentication, policy, upstream(each))));
+          each.path(),
+          new Site.Served(route, pipeline(authentication, policy, upstream(each), listener)));
     }
-    return new Site(
-        listener.authorities(), routes, ProtectedResourceMetadata.documents(documents), shared);
+    Map<String, Site.Document> served =
+        new HashMap<>(ProtectedResourceMetadata.documents(documents));
+    identities.addKeys(served);
+    return new Site(listener.authorities(), routes, served, shared);
   }
 
-  private Pipeline pipeline(Stage[] authentication, PolicySpec policy, UpstreamConfig upstream) {
+  private Pipeline pipeline(
+      Stage[] authentication, PolicySpec policy, UpstreamConfig upstream, BoundListener listener) {
     AccessPolicy access = new AccessPolicy(policy);
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
@@ -86,6 +92,7 @@ final class Assembly {
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new AuthorizationStage(access));
     stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
+    stages.addAll(identities.stages(upstream, listener));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages = List.of(new ListFilterStage(access), new MaskStage(policy));

@@ -23,6 +23,7 @@ public record GatewayConfig(
     List<IssuerSettings> issuers,
     List<UpstreamConfig> upstreams,
     List<RouteConfig> routes,
+    IdentityConfig identity,
     SessionsConfig sessions,
     AuditConfig audit,
     Path state,
@@ -66,6 +67,8 @@ public record GatewayConfig(
     if (routes.isEmpty()) {
       map.problem("routes", "at least one route");
     }
+    IdentityConfig identity = IdentityConfig.read(map.map("identity"));
+    UpstreamRules.checkIdentity(map, identity, upstreams);
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     Path state = directory.resolve(map.string("state", "state")).normalize();
@@ -77,6 +80,7 @@ public record GatewayConfig(
         List.copyOf(issuers),
         List.copyOf(upstreams),
         List.copyOf(routes),
+        identity,
         sessions,
         audit,
         state,
