@@ -2,7 +2,6 @@ package io.mcpgateway.auth.credential;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Principal;
@@ -21,7 +20,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the upstream of one route who calls: a JWT that the gateway signs, beside the credential.
@@ -41,9 +39,9 @@ public final class IdentityStage implements Stage {
   private final AsyncCache<Principal.Authenticated, Signed> signed;
 
   /**
-   * @param half how long it is used again
+   * @param until when the next one is signed
    */
-  private record Signed(String jwt, Duration half) {}
+  private record Signed(String jwt, Instant until) {}
 
   public IdentityStage(
       IdentitySettings settings, IdentitySettings.Signer signer, InstantSource clock) {
@@ -53,9 +51,8 @@ public final class IdentityStage implements Stage {
     this.signed =
         Caffeine.newBuilder()
             .maximumSize(MAX_CALLERS)
-            .expireAfter(
-                Expiry.<Principal.Authenticated, Signed>creating((_, known) -> known.half()))
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            // Only so that callers who do not come any more are forgotten.
+            .expireAfterWrite(IdentitySettings.MAX_LIFE)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .buildAsync();
   }
@@ -65,13 +62,25 @@ public final class IdentityStage implements Stage {
     return switch (exchange.principal()) {
       case Principal.Anonymous() -> new Verdict.Continue(exchange);
       case Principal.Authenticated caller -> {
-        CompletableFuture<Signed> identity =
-            signed.get(caller, each -> sign(each, exchange.route().path()));
+        CompletableFuture<Signed> identity = identity(caller, exchange.route().path());
         yield identity.state() == CompletableFuture.State.SUCCESS
             ? with(exchange, identity.resultNow())
             : new Verdict.Await(identity.thenApply(known -> with(exchange, known)));
       }
     };
+  }
+
+  /** Joins whoever has it signed already. */
+  private CompletableFuture<Signed> identity(Principal.Authenticated caller, String route) {
+    CompletableFuture<Signed> known = signed.get(caller, each -> sign(each, route));
+    boolean stale =
+        known.state() == CompletableFuture.State.SUCCESS
+            && !clock.instant().isBefore(known.resultNow().until());
+    if (!stale) {
+      return known;
+    }
+    signed.asMap().remove(caller, known);
+    return signed.get(caller, each -> sign(each, route));
   }
 
   private Verdict with(Exchange exchange, Signed identity) {
@@ -108,7 +117,8 @@ public final class IdentityStage implements Stage {
       claims.put("act", act(caller.actors()));
     }
     claims.put("route", route);
-    return new Signed(signer.key().sign(TYPE, claims), Duration.between(now, end).dividedBy(2));
+    return new Signed(
+        signer.key().sign(TYPE, claims), now.plus(Duration.between(now, end).dividedBy(2)));
   }
 
   private static List<String> sorted(Set<String> names) {
