@@ -47,12 +47,14 @@ final class Assembly {
   private final Parts parts;
   private final Shared shared;
   private final InstantSource clock;
+  private final Identities identities;
 
   Assembly(LoadedConfig config, Parts parts, Shared shared, InstantSource clock) {
     this.config = config;
     this.parts = parts;
     this.shared = shared;
     this.clock = clock;
+    this.identities = new Identities(config.gateway().identity());
   }
 
   /**
@@ -79,10 +81,12 @@ final class Assembly {
       if (callers.metadata() != null) {
         documents.add(callers.metadata());
       }
-      routes.put(each.path(), new Site.Served(route, pipeline(each, policy, callers)));
+      routes.put(each.path(), new Site.Served(route, pipeline(each, policy, callers, listener)));
     }
-    return new Site(
-        listener.authorities(), routes, ProtectedResourceMetadata.documents(documents), shared);
+    Map<String, Site.Document> served =
+        new HashMap<>(ProtectedResourceMetadata.documents(documents));
+    identities.addKeys(served);
+    return new Site(listener.authorities(), routes, served, shared);
   }
 
   /**
@@ -120,7 +124,8 @@ final class Assembly {
     return shared.revocations().list().forRoute(invalidToken);
   }
 
-  private Pipeline pipeline(RouteConfig each, PolicySpec policy, Callers callers) {
+  private Pipeline pipeline(
+      RouteConfig each, PolicySpec policy, Callers callers, BoundListener listener) {
     UpstreamConfig upstream = upstream(each);
     ProtectedResourceMetadata metadata = callers.metadata();
     ScopeChallenge challenge =
@@ -136,6 +141,7 @@ final class Assembly {
     stages.add(new RevocationStage(callers.revocations()));
     stages.add(new AuthorizationStage(access, challenge));
     stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
+    stages.addAll(identities.stages(upstream, listener));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages =

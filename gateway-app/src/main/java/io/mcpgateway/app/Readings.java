@@ -8,6 +8,7 @@ import io.mcpgateway.app.metrics.Reading.Gauge;
 import io.mcpgateway.app.revocation.RevocationStatus;
 import io.mcpgateway.core.transport.Listener;
 import io.mcpgateway.core.transport.ListenerStatistics;
+import io.mcpgateway.auth.credential.CredentialStatus;
 import io.mcpgateway.core.upstream.UpstreamStats;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ record Readings(
                         Gauge.CERTIFICATE_EXPIRY,
                         Map.of("listener", name),
                         expiry.getEpochSecond())));
+    now.parts().credentials().forEachStatus((name, status) -> credential(name, status, readings));
     now.parts().upstreams().forEach((name, edge) -> upstream(name, edge.stats(), readings));
     now.parts()
         .issuers()
@@ -139,6 +141,13 @@ record Readings(
     readings.add(connections(name, "idle", idle));
     readings.add(connections(name, "busy", Math.max(0, open - idle)));
     readings.add(new Reading(Gauge.UPSTREAM_IN_FLIGHT, Map.of("upstream", name), stats.inFlight()));
+  }
+
+  private static void credential(String upstream, CredentialStatus status, List<Reading> readings) {
+    Map<String, String> label = Map.of("upstream", upstream);
+    readings.add(new Reading(Gauge.TOKEN_REQUESTS, label, status.requests()));
+    readings.add(new Reading(Gauge.TOKEN_FAILURES, label, status.failures()));
+    readings.add(new Reading(Gauge.TOKENS_HELD, label, status.cached()));
   }
 
   private static Reading connections(String upstream, String state, long count) {

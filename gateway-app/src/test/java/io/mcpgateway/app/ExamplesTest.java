@@ -27,7 +27,7 @@ class ExamplesTest {
   @Test
   void thereAreExamples() throws IOException {
     assertThat(examples().map(directory -> directory.getFileName().toString()))
-        .contains("api-keys", "minimal", "oauth-roles", "operate", "tls");
+        .contains("api-keys", "minimal", "oauth-roles", "operate", "tls", "token-exchange");
   }
 
   @ParameterizedTest

@@ -43,7 +43,13 @@ class ReferenceTest {
         admin: { none: 1, tls: { none: 1 }, tokens: [{ none: 1 }], clients: [{ none: 1 }] }
         issuers: [{ none: 1 }]
         api-keys: [{ none: 1, keys: [{ none: 1 }], file: keys.yaml }]
-        upstreams: [{ none: 1, credential: { none: 1 }, timeouts: { none: 1 } }]
+        upstreams:
+          - { none: 1, credential: { none: 1 }, timeouts: { none: 1 }, identity: { none: 1 } }
+          - { credential: { type: static, none: 1 } }
+          - { credential: { type: bearer, none: 1 } }
+          - { credential: { type: client-credentials, client-key: x, none: 1 } }
+          - { credential: { type: token-exchange, none: 1, actor: { none: 1 }, id-jag: { none: 1 } } }
+        identity: { none: 1 }
         routes: [{ none: 1, policy: policy.yaml }]
         sessions: { none: 1 }
         dpop: { none: 1 }
@@ -73,7 +79,7 @@ class ReferenceTest {
             .map(Problem::toString)
             .filter(problem -> problem.contains("none: unknown key"))
             .toList();
-    assertThat(unknown).hasSize(30);
+    assertThat(unknown).hasSize(37);
     String reference = Files.readString(REFERENCE);
     for (String problem : unknown) {
       String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());

@@ -25,6 +25,7 @@ public record GatewayConfig(
     List<ApiKeySet> apiKeys,
     List<UpstreamConfig> upstreams,
     List<RouteConfig> routes,
+    IdentityConfig identity,
     SessionsConfig sessions,
     AuditConfig audit,
     CallersConfig callers,
@@ -74,6 +75,8 @@ public record GatewayConfig(
     if (routes.isEmpty()) {
       map.problem("routes", "at least one route");
     }
+    IdentityConfig identity = IdentityConfig.read(map.map("identity"));
+    UpstreamRules.checkIdentity(map, identity, upstreams);
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
@@ -88,6 +91,7 @@ public record GatewayConfig(
         List.copyOf(apiKeys),
         List.copyOf(upstreams),
         List.copyOf(routes),
+        identity,
         sessions,
         audit,
         callers,

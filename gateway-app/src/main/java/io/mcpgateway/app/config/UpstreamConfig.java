@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.credential.IdentitySettings;
 import io.mcpgateway.core.config.YamlMap;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what routes call it; in metrics and audit records
  * @param url its MCP endpoint
+ * @param identity how it is told who calls, or null if it is not
  * @param maxMessageBytes the largest answer or event
  * @param maxConnections on each event loop
  * @param ca certificates to trust instead of the system's, as a PEM file
@@ -20,6 +22,7 @@ public record UpstreamConfig(
     URI url,
     Protocol protocol,
     CredentialConfig credential,
+    @Nullable IdentitySettings identity,
     Timeouts timeouts,
     int maxMessageBytes,
     int maxConnections,
@@ -69,12 +72,14 @@ public record UpstreamConfig(
 
   static UpstreamConfig read(YamlMap map, Path directory) {
     String ca = map.optionalString("ca");
+    CredentialConfig credential = CredentialConfig.read(map.map("credential"));
     UpstreamConfig upstream =
         new UpstreamConfig(
             map.string("name"),
             map.url("url"),
             map.oneOf("protocol", Protocol.class, Protocol.AUTO),
-            CredentialConfig.read(map.map("credential")),
+            credential,
+            IdentityConfig.readUpstream(map.map("identity"), credential),
             Timeouts.read(map.map("timeouts")),
             map.size("max-message-size", DEFAULT_MAX_MESSAGE),
             map.integer("max-connections", 1, 1_000_000, DEFAULT_MAX_CONNECTIONS),

@@ -3,7 +3,7 @@ package io.mcpgateway.app.config;
 import io.mcpgateway.core.config.YamlMap;
 import java.util.List;
 
-/** What a route and its upstream must agree in. */
+/** What an upstream and the rest of the configuration must agree in. */
 final class UpstreamRules {
   private UpstreamRules() {}
 
@@ -15,6 +15,14 @@ final class UpstreamRules {
     if (exchanges && map.flag("anonymous", false)) {
       map.problem(
           "anonymous", "authenticate: the upstream's credential is made of the caller's token");
+    }
+  }
+
+  /** What an upstream is told must be signed. */
+  static void checkIdentity(YamlMap map, IdentityConfig identity, List<UpstreamConfig> upstreams) {
+    boolean told = upstreams.stream().anyMatch(upstream -> upstream.identity() != null);
+    if (told && !map.has("identity")) {
+      map.problem("identity", "keys that sign the identity of callers for upstreams");
     }
   }
 }

@@ -15,6 +15,12 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
     OPEN_CONNECTIONS("mcpgateway.open.connections", "Connections of clients that are open"),
     UPSTREAM_CONNECTIONS("mcpgateway.upstream.connections", "Connections to upstreams, by state"),
     UPSTREAM_IN_FLIGHT("mcpgateway.upstream.requests.active", "Requests to upstreams under way"),
+    TOKEN_REQUESTS(
+        "mcpgateway.credential.token.requests",
+        "Requests for an upstream's tokens, since its credential was configured"),
+    TOKEN_FAILURES(
+        "mcpgateway.credential.token.failures", "Those of the requests that brought no token"),
+    TOKENS_HELD("mcpgateway.credential.tokens", "Tokens for an upstream that can be used now"),
     ISSUER_KEYS("mcpgateway.issuer.keys", "Keys of an issuer that can be used now"),
     ROUTE_READY(
         "mcpgateway.route.ready", "1 if the route can serve, 0 if no issuer of it has keys"),
