@@ -1,15 +1,10 @@
 package io.mcpgateway.core.exchange;
 
-import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
-import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.core.protocol.Span;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline {
   private static final Logger logger = LoggerFactory.getLogger(Pipeline.class);
-  private static final byte[] IS_ERROR = "\"isError\"".getBytes(StandardCharsets.UTF_8);
 
   private final List<Stage> stages;
   private final List<ReplyStage> replyStages;
@@ -295,47 +289,10 @@ public final class Pipeline {
       return message == original ? event : new ReplyEvent(message, event.eventId(), event.retry());
     }
 
-    /** What the upstream says of its own success. */
     private void note(JsonRpcMessage message) {
-      if (!(message instanceof JsonRpcMessage.Response response)) {
-        return;
-      }
-      Span error = response.error();
-      if (error != null && !detached) {
-        answer = new Outcome.Result.Failed(errorCode(response.bytes(), error));
-      }
-      Span result = response.result();
-      if (result != null && !detached && isToolError(response.bytes(), result)) {
-        answer = new Outcome.Result.Failed(0);
-      }
-    }
-
-    /** A tool reports its own errors within its result (MCP 2026-07-28, tools, error handling). */
-    private boolean isToolError(byte[] bytes, Span result) {
-      return exchange.target().method() == McpMethod.TOOLS_CALL
-          && bytes[result.start()] == '{'
-          && mentionsIsError(bytes, result)
-          && "true".equals(JsonObject.at(bytes, result).raw("isError"));
-    }
-
-    /** Most results do not; their members need not be looked at. */
-    private static boolean mentionsIsError(byte[] bytes, Span result) {
-      int last = result.end() - IS_ERROR.length;
-      for (int i = result.start(); i <= last; i++) {
-        if (bytes[i] == '"'
-            && Arrays.equals(bytes, i, i + IS_ERROR.length, IS_ERROR, 0, IS_ERROR.length)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static int errorCode(byte[] bytes, Span error) {
-      String code = JsonObject.at(bytes, error).raw("code");
-      try {
-        return code == null ? 0 : Integer.parseInt(code);
-      } catch (NumberFormatException notAnInteger) {
-        return 0;
+      if (!detached && message instanceof JsonRpcMessage.Response response) {
+        Outcome.Result failed = UpstreamError.in(response, exchange);
+        answer = failed == null ? answer : failed;
       }
     }
 
