@@ -123,7 +123,7 @@ class BadUpstreamTest {
     "/mcp, say-html-and-502, 502, upstream-unreachable",
     "/mcp, answer-another, 502, bad-upstream-answer",
     "/mcp, babble, 502, bad-upstream-answer",
-    "/mcp, deny-credentials, 502, bad-upstream-answer",
+    "/mcp, deny-credentials, 502, credential-failed",
   })
   void aBadAnswerIsReplacedByAClearOne(String route, String tool, int status, String reason)
       throws Exception {

@@ -124,10 +124,12 @@ final class TokenEndpoint implements AutoCloseable {
   }
 
   private URI discover(String issuer) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + ServerClient.TIME_LIMIT.toNanos();
     IOException first = null;
     for (URI location : Locations.metadata(issuer)) {
       try {
-        return endpointNamedBy(client.get(location, Reach.configured(location)), issuer);
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return endpointNamedBy(client.get(location, Reach.configured(location), left), issuer);
       } catch (IOException problem) {
         if (first == null) {
           first = new IOException(location + ": " + problem.getMessage(), problem);
