@@ -5,7 +5,9 @@ import io.mcpgateway.app.config.ConfigLoader;
 import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.ListenerConfig;
 import io.mcpgateway.app.config.RouteConfig;
+import io.mcpgateway.auth.resource.SenderRules;
 import io.mcpgateway.auth.token.Acceptance;
+import io.mcpgateway.auth.token.AccessToken;
 import io.mcpgateway.auth.token.BearerToken;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.TokenExplainer;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,13 +109,14 @@ final class TokenCommand implements Runnable {
       TokenExplanation explanation =
           new TokenExplainer(verifier, clock)
               .explain(BearerToken.in(token, 0), new Acceptance(resource, issuers), offline);
-      return print(explanation, offline, out);
+      return print(explanation, route.sender(), offline, out);
     } finally {
       issuers.forEach(TrustedIssuer::close);
     }
   }
 
-  private static int print(TokenExplanation explanation, boolean offline, PrintWriter out) {
+  private static int print(
+      TokenExplanation explanation, SenderRules sender, boolean offline, PrintWriter out) {
     for (TokenExplanation.Line line : explanation.lines()) {
       String mark =
           switch (line.mark()) {
@@ -123,10 +127,16 @@ final class TokenCommand implements Runnable {
       out.println(
           mark + line.step() + " ".repeat(Math.max(1, 11 - line.step().length())) + line.text());
     }
+    out.println(
+        "    route      dpop "
+            + sender.dpop().name().toLowerCase(Locale.ROOT)
+            + ", mtls "
+            + sender.mtls().name().toLowerCase(Locale.ROOT));
     return switch (explanation.verdict()) {
-      case Verification.Accepted _ -> {
-        out.println("accepted");
-        yield ExitCode.OK;
+      case Verification.Accepted(AccessToken token) -> {
+        String problem = sender.problem(token.confirmation());
+        out.println(problem == null ? "accepted" : "refused: " + problem);
+        yield problem == null ? ExitCode.OK : ExitCode.FAILED;
       }
       case Verification.Rejected(String problem) -> {
         out.println("refused: " + problem);

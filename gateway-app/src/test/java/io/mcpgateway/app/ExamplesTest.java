@@ -34,7 +34,8 @@ class ExamplesTest {
   @MethodSource("examples")
   void anExampleHasNoMistakesAndSaysWhatItIs(Path example) throws Exception {
     String secret = "0123456789abcdef0123456789abcdef";
-    LoadedConfig loaded = new ConfigLoader(example.resolve("gateway.yaml"), _ -> secret).load();
+    LoadedConfig loaded =
+        new ConfigLoader(example.resolve("gateway.yaml"), name -> secret + name).load();
 
     assertThat(loaded.gateway().routes()).isNotEmpty();
     assertThat(example.resolve("README.md")).exists();

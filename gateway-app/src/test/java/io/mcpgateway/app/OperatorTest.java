@@ -60,6 +60,7 @@ class OperatorTest {
             upstreams: [{ name: up, url: "%s", protocol: modern }]
             routes:
               - { path: /mcp, upstream: up, authenticate: [corp], policy: policy.yaml }
+              - { path: /bound, upstream: up, authenticate: [corp], permit-all: true, dpop: required }
               - { path: /open, upstream: up, anonymous: true, permit-all: true }
             drain: 1s
             """
@@ -190,11 +191,32 @@ class OperatorTest {
   }
 
   @Test
+  void aTokenThatMayBeUsedByAnybodyIsRefusedWhereItMustBeBound() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("caller.token"), issuer.token(PUBLIC + "/bound").sign());
+    String config = directory.resolve("gateway.yaml").toString();
+
+    assertThat(
+            execute(
+                "token",
+                "explain",
+                "--config",
+                config,
+                "--route",
+                "/bound",
+                "--token-file",
+                file.toString()))
+        .isEqualTo(1);
+    assertThat(out.toString()).endsWith("refused: cnf: not bound to a key\n");
+  }
+
+  @Test
   void aTokenForARouteThatIsNotThereIsWrongUsage() throws Exception {
     Files.writeString(directory.resolve("caller.token"), token().sign());
     String config = directory.resolve("gateway.yaml").toString();
     assertThat(execute("token", "explain", "--config", config, "--route", "/nowhere")).isEqualTo(2);
-    assertThat(err.toString()).contains("--route: /nowhere (expected: one of /mcp, /open)");
+    assertThat(err.toString()).contains("--route: /nowhere (expected: one of /mcp, /bound, /open)");
     assertThat(
             execute(
                 "token", "explain", "--config", config, "--route", "/mcp", "--listener", "nobody"))

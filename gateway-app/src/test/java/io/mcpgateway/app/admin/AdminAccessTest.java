@@ -243,14 +243,16 @@ class AdminAccessTest {
   }
 
   @Test
-  void aCertificateOfAnotherAuthorityIsNoneAtAll() throws Exception {
+  void aCertificateOfAnotherAuthorityEndsInTheHandshake() throws Exception {
     TestCertificates ca = TestCertificates.create();
     TestCertificates.Issued stranger = TestCertificates.create().client("ops");
     openTls(
         ca, List.of(new AdminCaller.BySubject("ops", Permit.OPERATE, new X500Principal("CN=ops"))));
 
-    // Clients show none that the server's authorities have not signed; one that did would fail.
-    assertThat(overTls(ca.trustingAs(stranger), post("{}"), "")).startsWith("401 ");
+    assertThatThrownBy(() -> overTls(ca.trustingAs(stranger), post("{}"), ""))
+        .isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> overTls(ca.trustingAs(stranger), get("/livez"), ""))
+        .isInstanceOf(SSLException.class);
   }
 
   @Test

@@ -44,6 +44,10 @@ final class SenderCheck {
    */
   @Nullable String problem(Exchange exchange, Presented presented) {
     Confirmation bound = presented.token().confirmation();
+    String unusable = rules.problem(bound);
+    if (unusable != null) {
+      return unusable;
+    }
     String certificate =
         certificateProblem(bound.certificateThumbprint(), exchange.arrival().certificate());
     return certificate == null
@@ -54,10 +58,7 @@ final class SenderCheck {
   private @Nullable String certificateProblem(
       @Nullable String bound, @Nullable ClientCertificate shown) {
     if (bound == null) {
-      return rules.mtls() == Requirement.REQUIRED ? "cnf: not bound to a certificate" : null;
-    }
-    if (rules.mtls() == Requirement.OFF) {
-      return "cnf: bound to a certificate, and mtls is off";
+      return null;
     }
     if (shown == null) {
       return "cnf: bound to a certificate, and the client showed none";
@@ -69,15 +70,9 @@ final class SenderCheck {
     return clock.instant().isAfter(shown.notAfter()) ? "cnf: the certificate has expired" : null;
   }
 
-  private @Nullable String schemeProblem(boolean bound, TokenScheme scheme) {
+  private static @Nullable String schemeProblem(boolean bound, TokenScheme scheme) {
     if (!bound) {
-      if (rules.dpop() == Requirement.REQUIRED) {
-        return "cnf: not bound to a key";
-      }
       return scheme == TokenScheme.DPOP ? "cnf: scheme DPoP, and not bound to a key" : null;
-    }
-    if (rules.dpop() == Requirement.OFF) {
-      return "cnf: bound to a key, and dpop is off";
     }
     return scheme == TokenScheme.DPOP ? null : "cnf: bound to a key, and scheme Bearer";
   }
