@@ -10,6 +10,7 @@ import io.mcpgateway.auth.credential.CredentialSource;
 import io.mcpgateway.auth.credential.CredentialStage;
 import io.mcpgateway.auth.resource.ApiKeyStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
+import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
 import io.mcpgateway.auth.token.ApiKeys;
 import io.mcpgateway.auth.token.TrustedIssuer;
@@ -29,7 +30,6 @@ import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,13 +44,11 @@ final class Assembly {
   private final LoadedConfig config;
   private final Parts parts;
   private final Shared shared;
-  private final InstantSource clock;
 
-  Assembly(LoadedConfig config, Parts parts, Shared shared, InstantSource clock) {
+  Assembly(LoadedConfig config, Parts parts, Shared shared) {
     this.config = config;
     this.parts = parts;
     this.shared = shared;
-    this.clock = clock;
   }
 
   /**
@@ -77,15 +75,18 @@ final class Assembly {
       URI described = null;
       List<TrustedIssuer> issuers = issuers(each);
       List<ApiKeys> keys = apiKeys(each);
+      FailureBudget failures = shared.callers().failures();
       if (!issuers.isEmpty()) {
-        ProtectedResourceMetadata metadata = metadata(route, issuers, each.scopes(), policy);
+        ProtectedResourceMetadata metadata =
+            metadata(route, issuers, each.scopes(), policy)
+                .with(each.sender(), listener.config().asksForCertificates());
         documents.add(metadata);
         described = metadata.location();
-        Stage tokens = new AuthenticationStage(shared.verifier(), issuers, metadata);
-        Stage both = keys.isEmpty() ? tokens : new ApiKeyStage(keys, tokens, metadata);
+        Stage tokens = new AuthenticationStage(shared.callers(), issuers, metadata);
+        Stage both = keys.isEmpty() ? tokens : new ApiKeyStage(keys, failures, tokens, metadata);
         authentication = new Stage[] {both};
       } else if (!keys.isEmpty()) {
-        authentication = new Stage[] {new ApiKeyStage(keys, route.resource())};
+        authentication = new Stage[] {new ApiKeyStage(keys, failures, route.resource())};
       } else if (!each.authenticate().isEmpty()) {
         throw new IllegalStateException(each.path() + ": nobody who knows its callers");
       }
@@ -160,7 +161,7 @@ final class Assembly {
   private List<ApiKeys> apiKeys(RouteConfig route) {
     return config.gateway().apiKeys().stream()
         .filter(set -> route.authenticate().contains(set.name()))
-        .map(set -> new ApiKeys(set, clock))
+        .map(set -> new ApiKeys(set, shared.callers().clock()))
         .toList();
   }
 

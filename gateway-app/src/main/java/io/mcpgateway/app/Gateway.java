@@ -5,6 +5,7 @@ import io.mcpgateway.app.admin.AdminServer;
 import io.mcpgateway.app.audit.AuditFile;
 import io.mcpgateway.app.config.AdminConfig;
 import io.mcpgateway.app.config.AuditConfig;
+import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
 import io.mcpgateway.app.config.ConfigWatch;
@@ -12,6 +13,9 @@ import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.auth.resource.CallerChecks;
+import io.mcpgateway.auth.resource.FailureBudget;
+import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Sessions;
@@ -105,18 +109,19 @@ public final class Gateway implements AutoCloseable {
     opened.push(audit);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
+    List<byte[]> keys = keys(started.sessions());
     this.shared =
         new Shared(
             audit,
             new GatewayMetrics(),
-            verifier,
+            callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
-            sessions(started.sessions(), clock));
+            new Sessions(keys, started.sessions().life(), clock));
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
     opened.push(() -> parts.closeAllBut(Parts.NONE));
-    Assembly assembly = new Assembly(config, parts, shared, clock);
+    Assembly assembly = new Assembly(config, parts, shared);
     this.snapshot = assembly.snapshot(listeners.asConfigured());
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
@@ -208,8 +213,7 @@ public final class Gateway implements AutoCloseable {
     Snapshot before = snapshot;
     Parts parts = parts(config, before.parts());
     try {
-      snapshot =
-          new Assembly(config, parts, shared, clock).snapshot(listeners.with(config.gateway()));
+      snapshot = new Assembly(config, parts, shared).snapshot(listeners.with(config.gateway()));
     } catch (RuntimeException failure) {
       parts.closeAllBut(before.parts());
       throw failure;
@@ -238,6 +242,8 @@ public final class Gateway implements AutoCloseable {
     same &= unchanged("admin", started.admin(), now.admin());
     same &= unchanged("audit", started.audit(), now.audit());
     same &= unchanged("sessions", started.sessions(), now.sessions());
+    same &= unchanged("dpop", started.callers().proofs(), now.callers().proofs());
+    same &= unchanged("failure-budget", started.callers().failures(), now.callers().failures());
     return same;
   }
 
@@ -273,18 +279,24 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Sessions sessions(SessionsConfig config, InstantSource clock) {
-    List<byte[]> keys =
-        config.keys().stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
-    if (keys.isEmpty()) {
-      byte[] key = new byte[32];
-      new SecureRandom().nextBytes(key);
-      keys = List.of(key);
-      logger.info(
-          "sessions.keys is not set: legacy sessions end with this process, and no replica shares"
-              + " them");
+  private CallerChecks callers(CallersConfig config, TokenVerifier verifier, List<byte[]> keys) {
+    return new CallerChecks(
+        verifier,
+        new DpopVerifier(verifier, keys, clock, config.proofs()),
+        new FailureBudget(config.failures(), System::nanoTime),
+        clock);
+  }
+
+  private static List<byte[]> keys(SessionsConfig config) {
+    if (!config.keys().isEmpty()) {
+      return config.keys().stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
     }
-    return new Sessions(keys, config.life(), clock);
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    logger.info(
+        "sessions.keys is not set: legacy sessions and DPoP nonces end with this process, and no"
+            + " replica shares them");
+    return List.of(key);
   }
 
   private AdminServer admin(AdminConfig config, Readings readings) throws StartException {

@@ -4,11 +4,14 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
+import io.mcpgateway.core.transport.Listener;
+import io.mcpgateway.core.transport.ListenerStatistics;
 import io.mcpgateway.core.upstream.UpstreamStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** What a scrape reads from the parts of the gateway. */
 record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
@@ -45,6 +48,9 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
                     new Reading(
                         Gauge.ISSUER_KEYS, Map.of("issuer", name), issuer.status().keys())));
     AuditSink audit = shared.audit();
+    readings.add(new Reading(Gauge.CHECKS_QUEUED, Map.of(), shared.verifier().status().queued()));
+    readings.add(
+        new Reading(Gauge.PROOFS_REMEMBERED, Map.of(), shared.callers().proofs().remembered()));
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
     readings.add(new Reading(Gauge.AUDIT_ACCEPTING, Map.of(), audit.accepts() ? 1 : 0));
@@ -69,6 +75,26 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
         "mcpgateway.token.signature.checks",
         "Signatures of tokens checked",
         () -> shared.verifier().status().signatureChecks());
+    metrics.counter(
+        "mcpgateway.token.failures",
+        "Tokens and proofs that turned out wrong after they had cost work",
+        () -> shared.callers().failures().failures());
+    metrics.counter(
+        "mcpgateway.token.budget.refusals",
+        "Tokens that were not looked at because of their peer's failure budget",
+        () -> shared.callers().failures().refusals());
+    metrics.counter(
+        "mcpgateway.tls.handshakes.failed",
+        "TLS handshakes of clients that did not succeed",
+        () -> sum(ListenerStatistics::handshakesFailed));
+    metrics.counter(
+        "mcpgateway.tls.certificates.refused",
+        "Client certificates that were not accepted",
+        () -> sum(ListenerStatistics::certificatesRefused));
+  }
+
+  private double sum(ToLongFunction<ListenerStatistics> counted) {
+    return listeners.all().values().stream().map(Listener::statistics).mapToLong(counted).sum();
   }
 
   private static void upstream(String name, UpstreamStats stats, List<Reading> readings) {

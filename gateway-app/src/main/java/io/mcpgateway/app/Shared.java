@@ -2,6 +2,7 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
@@ -12,10 +13,14 @@ import io.mcpgateway.policy.limit.Limiter;
 record Shared(
     AuditSink audit,
     GatewayMetrics metrics,
-    TokenVerifier verifier,
+    CallerChecks callers,
     Limiter limiter,
     Sessions sessions)
     implements OutcomeListener {
+
+  TokenVerifier verifier() {
+    return callers.tokens();
+  }
 
   /** The record comes first: it must be there whatever happens to a meter. */
   @Override

@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.config.ListenerConfig;
+import io.mcpgateway.core.transport.ClientTrust;
 import io.mcpgateway.core.transport.TlsMaterial;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,12 +22,19 @@ record TlsFiles(TlsMaterial material, Instant expiry) {
   static TlsFiles read(String listener, ListenerConfig.Tls tls) throws StartException {
     byte[] certificate = read(listener, "certificate", tls.certificate());
     byte[] key = read(listener, "key", tls.key());
+    ClientTrust clients =
+        tls.clientCa() == null
+            ? null
+            : new ClientTrust(
+                read(listener, "client-ca", tls.clientCa()),
+                tls.clientCertificates() == ListenerConfig.Tls.ClientCertificates.REQUIRED);
     try {
       X509Certificate first =
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(certificate));
-      return new TlsFiles(new TlsMaterial(certificate, key), first.getNotAfter().toInstant());
+      return new TlsFiles(
+          new TlsMaterial(certificate, key, clients), first.getNotAfter().toInstant());
     } catch (CertificateException malformed) {
       throw new StartException(
           "listener " + listener + ": " + tls.certificate() + " is no PEM certificate", malformed);

@@ -229,6 +229,66 @@ final class MatrixClaims {
                         .getBytes(StandardCharsets.ISO_8859_1))));
   }
 
+  /** Tokens of another kind, or of more than the gateway may believe without a proof. */
+  static Stream<MatrixRow> kinds() {
+    return Stream.of(
+        accepted("kind: JWT", token -> token.header("typ", "JWT")),
+        accepted("kind: application/at+jwt", token -> token.header("typ", "application/at+jwt")),
+        accepted("kind: unsaid", token -> token.withoutHeader("typ")),
+        token(
+            "kind: an ID token by its nonce",
+            "nonce",
+            token -> token.header("typ", "JWT").claim("nonce", "n")),
+        token(
+            "kind: an ID token by its at_hash",
+            "at_hash",
+            token -> token.withoutHeader("typ").claim("at_hash", "x")),
+        token(
+            "kind: an ID token by its typ claim",
+            "typ",
+            token -> token.header("typ", "JWT").claim("typ", "ID")),
+        token(
+            "kind: a refresh token",
+            "typ",
+            token -> token.header("typ", "JWT").claim("typ", "Refresh")),
+        token(
+            "kind: an ID token of Cognito",
+            "token_use",
+            token -> token.header("typ", "JWT").claim("token_use", "id")),
+        token(
+            "kind: a logout token",
+            "events",
+            token -> token.header("typ", "JWT").claim("events", Map.of())),
+        token("jti: a number", "jti", token -> token.claim("jti", 1)),
+        accepted("act: three who act", token -> token.claim("act", actors(3))),
+        accepted("act: as many as may", token -> token.claim("act", actors(4))),
+        token("act: one more", "act", token -> token.claim("act", actors(5))),
+        token("act: a string", "act", token -> token.claim("act", "agent")),
+        token("act: nobody", "act", token -> token.claim("act", Map.of())),
+        token(
+            "cnf: bound to a key, as Bearer",
+            "cnf",
+            token -> token.claim("cnf", Map.of("jkt", THUMBPRINT))),
+        token(
+            "cnf: bound to a certificate",
+            "cnf",
+            token -> token.claim("cnf", Map.of("x5t#S256", THUMBPRINT))),
+        token(
+            "cnf: bound in a way that nobody knows",
+            "cnf",
+            token -> token.claim("cnf", Map.of("kid", "x"))),
+        token("cnf: bound to nothing", "cnf", token -> token.claim("cnf", Map.of())),
+        token("cnf: a string", "cnf", token -> token.claim("cnf", THUMBPRINT)));
+  }
+
+  private static final String THUMBPRINT = TestToken.base64(new byte[32]);
+
+  private static Map<String, Object> actors(int depth) {
+    return depth == 1
+        ? Map.of("sub", "agent-1")
+        : Map.of("sub", "agent-" + depth, "act", actors(depth - 1));
+  }
+
   private static String ours(MatrixGateway gateway) {
     return gateway.resource(MatrixGateway.ROUTE);
   }

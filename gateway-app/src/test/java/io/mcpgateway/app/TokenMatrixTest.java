@@ -37,6 +37,7 @@ class TokenMatrixTest {
     "io.mcpgateway.app.MatrixClaims#issuers",
     "io.mcpgateway.app.MatrixClaims#times",
     "io.mcpgateway.app.MatrixClaims#types",
+    "io.mcpgateway.app.MatrixClaims#kinds",
     "io.mcpgateway.app.MatrixKeys#algorithms",
     "io.mcpgateway.app.MatrixKeys#headers",
     "io.mcpgateway.app.MatrixKeys#kids",

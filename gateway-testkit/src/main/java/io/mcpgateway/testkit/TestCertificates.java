@@ -12,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -26,7 +25,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
@@ -110,12 +108,18 @@ public final class TestCertificates {
     return issue(commonName, CLIENT_AUTH, now.minus(Duration.ofHours(1)), now.plus(year()));
   }
 
+  /** As {@link #client}, but it ended an hour ago. */
+  public Issued expiredClient(String commonName) {
+    Instant end = Instant.now().minus(Duration.ofHours(1));
+    return issue(commonName, CLIENT_AUTH, end.minus(Duration.ofHours(1)), end);
+  }
+
   /** For clients that trust this authority and nobody else. */
   public SSLContext trusting() {
     return context(null);
   }
 
-  /** As {@link #trusting}, presenting {@code client} when the server asks. */
+  /** As {@link #trusting}, presenting {@code client} when the server asks, wanted or not. */
   public SSLContext trustingAs(Issued client) {
     return context(client);
   }
@@ -129,23 +133,14 @@ public final class TestCertificates {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(own == null ? null : keyManagers(own), trust.getTrustManagers(), null);
+      context.init(
+          own == null ? null : new KeyManager[] {new OneCertificate(own)},
+          trust.getTrustManagers(),
+          null);
       return context;
     } catch (GeneralSecurityException | java.io.IOException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static KeyManager[] keyManagers(Issued own)
-      throws GeneralSecurityException, java.io.IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    char[] password = {'x'};
-    store.setKeyEntry("own", own.keys().getPrivate(), password, new Certificate[] {own.x509()});
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, password);
-    return managers.getKeyManagers();
   }
 
   private Issued issue(

@@ -81,6 +81,9 @@ public final class ConfigLoader {
       if (listener.tls() != null) {
         watched.add(listener.tls().certificate());
         watched.add(listener.tls().key());
+        if (listener.tls().clientCa() != null) {
+          watched.add(listener.tls().clientCa());
+        }
       }
     }
     for (UpstreamConfig upstream : gateway.upstreams()) {

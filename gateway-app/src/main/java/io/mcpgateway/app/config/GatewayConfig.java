@@ -26,6 +26,7 @@ public record GatewayConfig(
     List<RouteConfig> routes,
     SessionsConfig sessions,
     AuditConfig audit,
+    CallersConfig callers,
     Duration drain) {
 
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -58,6 +59,7 @@ public record GatewayConfig(
       refer(each, "upstream", List.of(route.upstream()), upstreamNames);
       refer(each, "authenticate", route.authenticate(), callerNames);
       refer(each, "listener", route.listeners(), listenerNames);
+      CallersConfig.requireCertificates(each, route, listeners);
       if (!route.path().isEmpty() && !served.add(route.path())) {
         each.problem("path", "a path that no other route has");
       }
@@ -70,6 +72,7 @@ public record GatewayConfig(
     }
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
+    CallersConfig callers = CallersConfig.read(map);
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
     return new GatewayConfig(
@@ -81,6 +84,7 @@ public record GatewayConfig(
         List.copyOf(routes),
         sessions,
         audit,
+        callers,
         drain);
   }
 

@@ -36,11 +36,16 @@ final class Issuers {
         map.has("algorithms") ? new LinkedHashSet<>(algorithms) : unsaid.algorithms(),
         map.optionalString("audience"),
         map.flag("allow-audience-array", false),
-        map.duration("leeway", unsaid.leeway()));
+        map.duration("leeway", unsaid.leeway()),
+        map.has("token-types") ? new LinkedHashSet<>(map.strings("token-types")) : unsaid.types(),
+        map.integer("max-actors", 0, TokenRules.MOST_ACTORS, unsaid.maxActors()));
   }
 
   private static ClaimPaths claims(YamlMap map) {
-    return new ClaimPaths(map.string("roles-claim", ClaimPaths.DEFAULT.roles()), null);
+    return new ClaimPaths(
+        map.string("roles-claim", ClaimPaths.DEFAULT.roles()),
+        map.optionalString("tenant-claim"),
+        map.optionalString("scope-claim"));
   }
 
   private static KeySource keys(YamlMap map) {

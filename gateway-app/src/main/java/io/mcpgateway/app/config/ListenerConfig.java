@@ -24,14 +24,44 @@ public record ListenerConfig(
     List<String> hosts,
     ListenerSettings.Limits limits) {
 
-  /** Certificate chain and private key as PEM files. Read at start, and again when they change. */
-  public record Tls(Path certificate, Path key) {
+  /**
+   * PEM files. Read at start, and again when they change.
+   *
+   * @param certificate the chain
+   * @param key the private key
+   * @param clientCa the authorities of client certificates, or null if clients are not asked
+   * @param clientCertificates whether a client may come without one
+   */
+  public record Tls(
+      Path certificate, Path key, @Nullable Path clientCa, ClientCertificates clientCertificates) {
+
+    /** What clients without a certificate get. */
+    public enum ClientCertificates {
+      OPTIONAL,
+      REQUIRED
+    }
+
     static Tls read(YamlMap map, Path directory) {
       Path certificate = directory.resolve(map.string("certificate"));
       Path key = directory.resolve(map.string("key"));
+      String clientCa = map.optionalString("client-ca");
+      ClientCertificates clientCertificates =
+          map.oneOf("client-certificates", ClientCertificates.class, ClientCertificates.OPTIONAL);
+      if (clientCa == null && map.has("client-certificates")) {
+        map.problem("client-certificates", "a client-ca to judge them by");
+      }
       map.finish();
-      return new Tls(certificate, key);
+      return new Tls(
+          certificate,
+          key,
+          clientCa == null ? null : directory.resolve(clientCa),
+          clientCertificates);
     }
+  }
+
+  /** Whether clients are asked for certificates. */
+  public boolean asksForCertificates() {
+    return tls != null && tls.clientCa() != null;
   }
 
   static ListenerConfig read(YamlMap map, Path directory) {

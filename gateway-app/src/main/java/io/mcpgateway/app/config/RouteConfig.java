@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.resource.SenderRules;
 import io.mcpgateway.core.config.YamlMap;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy file, or null only if {@code permit-all: true} was said
  * @param scopes what tokens must allow
  * @param origins what browsers may call from
+ * @param sender how tokens may or must be bound to those who bring them
  */
 public record RouteConfig(
     String path,
@@ -28,7 +30,8 @@ public record RouteConfig(
     @Nullable Path policy,
     ScopesConfig scopes,
     Set<String> origins,
-    int maxRequestBytes) {
+    int maxRequestBytes,
+    SenderRules sender) {
 
   private static final int DEFAULT_MAX_REQUEST = 4 << 20;
 
@@ -58,6 +61,7 @@ public record RouteConfig(
     ScopesConfig scopes = ScopesConfig.read(map);
     Set<String> origins = origins(map);
     int maxRequestBytes = map.size("max-request-size", DEFAULT_MAX_REQUEST);
+    SenderRules sender = CallersConfig.sender(map);
     map.finish();
     return new RouteConfig(
         path,
@@ -67,7 +71,13 @@ public record RouteConfig(
         policy == null ? null : directory.resolve(policy).normalize(),
         scopes,
         Set.copyOf(origins),
-        maxRequestBytes);
+        maxRequestBytes,
+        sender);
+  }
+
+  /** Whether it is served on a listener. */
+  public boolean isOn(String listener) {
+    return listeners.isEmpty() || listeners.contains(listener);
   }
 
   private static Set<String> origins(YamlMap map) {

@@ -16,6 +16,8 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
     UPSTREAM_CONNECTIONS("mcpgateway.upstream.connections", "Connections to upstreams, by state"),
     UPSTREAM_IN_FLIGHT("mcpgateway.upstream.requests.active", "Requests to upstreams under way"),
     ISSUER_KEYS("mcpgateway.issuer.keys", "Keys of an issuer that can be used now"),
+    CHECKS_QUEUED("mcpgateway.token.checks.queued", "Signature checks that wait for a thread"),
+    PROOFS_REMEMBERED("mcpgateway.dpop.proofs", "DPoP proofs that are remembered"),
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
     AUDIT_PENDING("mcpgateway.audit.pending", "Audit records that wait to be written"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),

@@ -1,5 +1,6 @@
 package io.mcpgateway.auth.resource;
 
+import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.ScopeToken;
 import io.mcpgateway.core.exchange.Site;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what to ask for, in challenges; may be empty
  * @param scopesSupported what there is to ask for, {@code scopes} included
  * @param resourceName for people, or null
+ * @param sender how tokens may or must be bound to their senders
+ * @param certificates whether the listener asks for the certificates that they can be bound to
  */
 public record ProtectedResourceMetadata(
     String path,
@@ -30,7 +33,9 @@ public record ProtectedResourceMetadata(
     List<String> authorizationServers,
     List<String> scopes,
     List<String> scopesSupported,
-    @Nullable String resourceName) {
+    @Nullable String resourceName,
+    SenderRules sender,
+    boolean certificates) {
 
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
@@ -53,14 +58,25 @@ public record ProtectedResourceMetadata(
     }
   }
 
-  /** One whose operations need no other scopes than those that challenges ask for. */
+  /**
+   * Of a route with the usual rules, whose operations need no other scopes than those that
+   * challenges ask for, on a listener that asks for no certificates.
+   */
   public ProtectedResourceMetadata(
       String path,
       URI resource,
       List<String> authorizationServers,
       List<String> scopes,
       @Nullable String resourceName) {
-    this(path, resource, authorizationServers, scopes, scopes, resourceName);
+    this(
+        path,
+        resource,
+        authorizationServers,
+        scopes,
+        scopes,
+        resourceName,
+        SenderRules.DEFAULT,
+        false);
   }
 
   public static ProtectedResourceMetadata of(
@@ -72,9 +88,28 @@ public record ProtectedResourceMetadata(
         route.path(), route.resource(), authorizationServers, scopes, resourceName);
   }
 
+  public ProtectedResourceMetadata with(SenderRules known, boolean certificatesAsked) {
+    return new ProtectedResourceMetadata(
+        path,
+        resource,
+        authorizationServers,
+        scopes,
+        scopesSupported,
+        resourceName,
+        known,
+        certificatesAsked);
+  }
+
   public ProtectedResourceMetadata withScopesSupported(List<String> catalogue) {
     return new ProtectedResourceMetadata(
-        path, resource, authorizationServers, scopes, catalogue, resourceName);
+        path,
+        resource,
+        authorizationServers,
+        scopes,
+        catalogue,
+        resourceName,
+        sender,
+        certificates);
   }
 
   /** Where clients find it: the well-known path is put between host and path of the resource. */
@@ -96,6 +131,16 @@ public record ProtectedResourceMetadata(
     }
     if (resourceName != null) {
       json.append(",\"resource_name\":").append(Json.quote(resourceName));
+    }
+    if (sender.dpop() != Requirement.OFF) {
+      json.append(",\"dpop_signing_alg_values_supported\":")
+          .append(array(List.copyOf(DpopVerifier.ALGORITHMS)));
+    }
+    if (sender.dpop() == Requirement.REQUIRED) {
+      json.append(",\"dpop_bound_access_tokens_required\":true");
+    }
+    if (certificates && sender.mtls() != Requirement.OFF) {
+      json.append(",\"tls_client_certificate_bound_access_tokens\":true");
     }
     return json.append('}').toString();
   }

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
@@ -22,6 +23,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Which signatures a public key can check, by the name of the algorithm. */
 final class Signatures {
@@ -54,31 +57,69 @@ final class Signatures {
   /** What precedes the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410 section 4). */
   private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
+  private static final String ED25519 = "Ed25519";
+  private static final int ED25519_BYTES = 64;
+
   private Signatures() {}
 
   /** Empty for a key that is of another kind or too weak to be used. */
   static Map<String, Check> of(JWK key) throws JOSEException, GeneralSecurityException {
+    return of(key, NativeSignatures::provider);
+  }
+
+  /**
+   * @param provider asked at the first check, on the thread that makes it
+   */
+  static Map<String, Check> of(JWK key, Supplier<@Nullable Provider> provider)
+      throws JOSEException, GeneralSecurityException {
     return switch (key) {
-      case RSAKey rsa -> rsa(rsa.toRSAPublicKey());
+      case RSAKey rsa -> rsa(rsa.toRSAPublicKey(), provider);
       case ECKey ec when ECDSA.containsKey(ec.getCurve()) -> {
         JWSAlgorithm algorithm = ECDSA.get(ec.getCurve());
-        yield Map.of(algorithm.getName(), check(algorithm, new ECDSAVerifier(ec.toECPublicKey())));
+        ECDSAVerifier verifier = new ECDSAVerifier(ec.toECPublicKey());
+        yield Map.of(
+            algorithm.getName(),
+            new AtFirstUse(
+                provider,
+                known -> {
+                  ECDSAVerifier own = new ECDSAVerifier(ec.toECPublicKey());
+                  own.getJCAContext().setProvider(known);
+                  return check(algorithm, own);
+                },
+                check(algorithm, verifier)));
       }
-      case OctetKeyPair pair when Curve.Ed25519.equals(pair.getCurve()) ->
-          Map.of("EdDSA", ed25519(pair.getX().decode()));
+      case OctetKeyPair pair when Curve.Ed25519.equals(pair.getCurve()) -> {
+        byte[] point = pair.getX().decode();
+        Check check =
+            new AtFirstUse(provider, known -> ed25519(point, known), ed25519(point, null));
+        // RFC 9864 has a name for each curve.
+        yield Map.of("EdDSA", check, "Ed25519", check);
+      }
       default -> Map.of();
     };
   }
 
-  private static Map<String, Check> rsa(RSAPublicKey key) {
+  private static Map<String, Check> rsa(RSAPublicKey key, Supplier<@Nullable Provider> provider) {
     int bits = key.getModulus().bitLength();
     if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS || RocaFingerprint.matches(key.getModulus())) {
       return Map.of();
     }
     Map<String, Check> checks = new LinkedHashMap<>();
-    JWSVerifier verifier = new RSASSAVerifier(key);
     for (JWSAlgorithm algorithm : RSA) {
-      checks.put(algorithm.getName(), check(algorithm, verifier));
+      Check ordinary = check(algorithm, new RSASSAVerifier(key));
+      checks.put(
+          algorithm.getName(),
+          // Conscrypt knows PSS by other names than Nimbus asks for.
+          algorithm.getName().startsWith("PS")
+              ? ordinary
+              : new AtFirstUse(
+                  provider,
+                  known -> {
+                    RSASSAVerifier own = new RSASSAVerifier(key);
+                    own.getJCAContext().setProvider(known);
+                    return check(algorithm, own);
+                  },
+                  ordinary));
     }
     return checks;
   }
@@ -95,21 +136,66 @@ final class Signatures {
     };
   }
 
-  private static Check ed25519(byte[] point) throws GeneralSecurityException {
+  private static Check ed25519(byte[] point, @Nullable Provider provider)
+      throws GeneralSecurityException {
     byte[] encoded = new byte[ED25519_PREFIX.length + point.length];
     System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
     System.arraycopy(point, 0, encoded, ED25519_PREFIX.length, point.length);
-    PublicKey key =
-        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    KeyFactory factory =
+        provider == null
+            ? KeyFactory.getInstance(ED25519)
+            : KeyFactory.getInstance(ED25519, provider);
+    PublicKey key = factory.generatePublic(new X509EncodedKeySpec(encoded));
     return (signed, signature) -> {
       try {
-        Signature check = Signature.getInstance("Ed25519");
+        Signature check =
+            provider == null
+                ? Signature.getInstance(ED25519)
+                : Signature.getInstance(ED25519, provider);
         check.initVerify(key);
         check.update(signed);
-        return check.verify(signature);
+        return signature.length == ED25519_BYTES && check.verify(signature);
       } catch (GeneralSecurityException malformed) {
         return false;
       }
     };
+  }
+
+  /** A check by the native provider if there is one, which is found out when it is needed. */
+  private static final class AtFirstUse implements Check {
+    private final Supplier<@Nullable Provider> provider;
+    private final Maker maker;
+    private final Check ordinary;
+    private volatile @Nullable Check chosen;
+
+    @FunctionalInterface
+    interface Maker {
+      Check with(Provider provider) throws JOSEException, GeneralSecurityException;
+    }
+
+    AtFirstUse(Supplier<@Nullable Provider> provider, Maker maker, Check ordinary) {
+      this.provider = provider;
+      this.maker = maker;
+      this.ordinary = ordinary;
+    }
+
+    @Override
+    public boolean holds(byte[] signed, byte[] signature) {
+      Check check = chosen;
+      if (check == null) {
+        check = choose();
+        chosen = check;
+      }
+      return check.holds(signed, signature);
+    }
+
+    private Check choose() {
+      Provider known = provider.get();
+      try {
+        return known == null ? ordinary : maker.with(known);
+      } catch (JOSEException | GeneralSecurityException lacking) {
+        return ordinary;
+      }
+    }
   }
 }

@@ -1,27 +1,16 @@
 package io.mcpgateway.auth.token;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
-/** The whole SHA-256 of a token, so that caches neither hold tokens nor confuse two of them. */
+/** A whole SHA-256, so that caches neither hold tokens nor confuse two of them. */
 record TokenHash(long a, long b, long c, long d) {
-  private static final ThreadLocal<MessageDigest> DIGEST =
-      ThreadLocal.withInitial(TokenHash::sha256);
-
   static TokenHash of(BearerToken token) {
-    MessageDigest digest = DIGEST.get();
-    digest.update(token.bytes(), token.start(), token.length());
-    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-    return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+    return of(token.bytes(), token.start(), token.length());
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("the JDK lacks SHA-256", missing);
-    }
+  static TokenHash of(byte[] bytes, int start, int length) {
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(bytes, start, length));
+    return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
   }
 
   @Override

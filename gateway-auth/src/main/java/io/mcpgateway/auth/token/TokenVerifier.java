@@ -4,15 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies JWT access tokens (RFC 7519, RFC 9068). One serves every route of the process and
@@ -26,6 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
  * most. Issuer and audience are compared with the route's on every hit.
  */
 public final class TokenVerifier implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(TokenVerifier.class);
+
   private static final Duration CACHE_LIFE = Duration.ofSeconds(60);
   private static final Duration REFUSAL_LIFE = Duration.ofSeconds(10);
   private static final int MAX_FETCHES_AWAITED = 3;
@@ -39,11 +39,13 @@ public final class TokenVerifier implements AutoCloseable {
   private static final Verification TOO_LONG = new Verification.Rejected("token: too long");
   private static final Verification NO_KEYS =
       new Verification.Undecided("The keys of the token's issuer are not available");
+  private static final Verification BROKEN =
+      new Verification.Undecided("The token cannot be verified at the moment");
   private static final Verification BUSY = new Verification.Undecided("Too many tokens to verify");
 
   private final InstantSource clock;
   private final Limits limits;
-  private final ThreadPoolExecutor checkers;
+  private final CheckPool pool;
   private final Cache<TokenHash, Verified> verified;
 
   /** Tokens with a wrong signature, by the check that said so: another key decides anew. */
@@ -52,7 +54,6 @@ public final class TokenVerifier implements AutoCloseable {
   private final ConcurrentMap<InFlight, CompletableFuture<Verification>> inFlight =
       new ConcurrentHashMap<>();
   private final AtomicInteger awaitingKeys = new AtomicInteger();
-  private final LongAdder signatureChecks = new LongAdder();
 
   /**
    * How much work and memory tokens may cost.
@@ -79,18 +80,36 @@ public final class TokenVerifier implements AutoCloseable {
   public TokenVerifier(InstantSource clock, Limits limits) {
     this.clock = clock;
     this.limits = limits;
-    this.checkers =
-        new ThreadPoolExecutor(
-            limits.threads(),
-            limits.threads(),
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(limits.queued()),
-            Thread.ofPlatform().name("token-verifier-", 0).daemon().factory());
+    this.pool = new CheckPool(limits.threads(), limits.queued());
     this.verified =
         Caffeine.newBuilder().maximumSize(limits.cached()).expireAfterWrite(CACHE_LIFE).build();
     this.refused =
         Caffeine.newBuilder().maximumSize(limits.cached()).expireAfterWrite(REFUSAL_LIFE).build();
+  }
+
+  /**
+   * What is known of a token that was verified a moment ago, or null if that would take work. Never
+   * {@link Verification.Pending}.
+   */
+  public @Nullable Verification remembered(BearerToken token, Acceptance acceptance) {
+    return token.length() > BearerToken.MAX_LENGTH
+        ? TOO_LONG
+        : remembered(TokenHash.of(token), acceptance);
+  }
+
+  private @Nullable Verification remembered(TokenHash hash, Acceptance acceptance) {
+    Verified known = verified.getIfPresent(hash);
+    if (known == null
+        || clock.millis() >= known.usableUntilMillis()
+        || !acceptance.includes(known.issuer())) {
+      return null;
+    }
+    try {
+      acceptance.requireAudience(known.claims(), known.issuer().settings());
+      return known.accepted();
+    } catch (InvalidTokenException invalid) {
+      return new Verification.Rejected(invalid.problem());
+    }
   }
 
   /** Answers at once if the token is known, or wrong in a way that is cheap to see. */
@@ -99,14 +118,11 @@ public final class TokenVerifier implements AutoCloseable {
       return TOO_LONG;
     }
     TokenHash hash = TokenHash.of(token);
+    Verification known = remembered(hash, acceptance);
+    if (known != null) {
+      return known;
+    }
     try {
-      Verified known = verified.getIfPresent(hash);
-      if (known != null
-          && clock.millis() < known.usableUntilMillis()
-          && acceptance.includes(known.issuer())) {
-        acceptance.requireAudience(known.claims(), known.issuer().settings());
-        return known.accepted();
-      }
       return verify(token, hash, acceptance);
     } catch (InvalidTokenException invalid) {
       return new Verification.Rejected(invalid.problem());
@@ -124,6 +140,7 @@ public final class TokenVerifier implements AutoCloseable {
     if (!settings.tokens().algorithms().contains(jwt.alg())) {
       throw new InvalidTokenException("alg: not allowed for the issuer");
     }
+    TokenKind.require(jwt.type(), jwt.claims(), settings.tokens());
     TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
     acceptance.requireAudience(claims, settings);
     claims.requireTime(clock.instant(), settings.tokens().leeway());
@@ -173,37 +190,49 @@ public final class TokenVerifier implements AutoCloseable {
     if (others != null) {
       return new Verification.Pending(others);
     }
-    try {
-      checkers.execute(() -> check(candidate, check, key, mine));
-      return new Verification.Pending(mine);
-    } catch (RejectedExecutionException full) {
+    Verification justVerified = justVerified(candidate);
+    if (justVerified != null) {
+      // Between the look into the cache and now.
       inFlight.remove(key, mine);
-      mine.complete(BUSY);
-      return BUSY;
+      mine.complete(justVerified);
+      return justVerified;
     }
+    CompletableFuture<Void> _ =
+        pool.check(check, candidate.jwt().signed(), candidate.jwt().signature())
+            .thenApply(answer -> verification(answer, candidate, check))
+            .exceptionally(TokenVerifier::undecided)
+            .thenAccept(
+                decided -> {
+                  inFlight.remove(key, mine);
+                  mine.complete(decided);
+                });
+    return new Verification.Pending(mine);
   }
 
-  private void check(
-      Candidate candidate,
-      Signatures.Check check,
-      InFlight key,
-      CompletableFuture<Verification> result) {
-    try {
-      signatureChecks.increment();
-      CompactJwt jwt = candidate.jwt();
-      Verification verification;
-      if (check.holds(jwt.signed(), jwt.signature())) {
-        verification = accept(candidate);
-      } else {
+  private static Verification undecided(Throwable bug) {
+    logger.error("a token could not be verified", bug);
+    return BROKEN;
+  }
+
+  private @Nullable Verification justVerified(Candidate candidate) {
+    Verified known = verified.getIfPresent(candidate.hash());
+    return known != null
+            && known.issuer() == candidate.issuer()
+            && clock.millis() < known.usableUntilMillis()
+        ? known.accepted()
+        : null;
+  }
+
+  private Verification verification(
+      CheckPool.Answer answer, Candidate candidate, Signatures.Check check) {
+    return switch (answer) {
+      case HOLDS -> accept(candidate);
+      case UNDECIDED -> BUSY;
+      case FAILS -> {
         refused.put(candidate.hash(), check);
-        verification = WRONG_SIGNATURE;
+        yield WRONG_SIGNATURE;
       }
-      inFlight.remove(key, result);
-      result.complete(verification);
-    } catch (RuntimeException bug) {
-      inFlight.remove(key, result);
-      result.completeExceptionally(bug);
-    }
+    };
   }
 
   private Verification accept(Candidate candidate) {
@@ -217,14 +246,17 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   public VerifierStatus status() {
-    return new VerifierStatus(
-        signatureChecks.sum(), checkers.getQueue().size(), verified.estimatedSize());
+    return new VerifierStatus(pool.checked(), pool.queued(), verified.estimatedSize());
+  }
+
+  /** For the signatures of proofs. */
+  CheckPool pool() {
+    return pool;
   }
 
   /** Stops the threads; what is still waiting ends undecided. */
   @Override
   public void close() {
-    checkers.shutdownNow();
-    inFlight.values().forEach(waiting -> waiting.complete(BUSY));
+    pool.close();
   }
 }

@@ -22,11 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthenticationStageTest {
   private static final String NO_TOKEN_CHALLENGE =
       "Bearer resource_metadata="
-          + "\"https://mcp.example.com/.well-known/oauth-protected-resource/crm/mcp\"";
+          + "\"https://mcp.example.com/.well-known/oauth-protected-resource/crm/mcp\", DPoP"
+          + " algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
   private static final String INVALID_TOKEN_CHALLENGE =
       "Bearer error=\"invalid_token\", error_description=\"The access token is malformed, expired,"
           + " or not for this resource\", resource_metadata="
-          + "\"https://mcp.example.com/.well-known/oauth-protected-resource/crm/mcp\"";
+          + "\"https://mcp.example.com/.well-known/oauth-protected-resource/crm/mcp\", DPoP"
+          + " algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"";
 
   private final TestClock clock = new TestClock();
   private final TestIssuer issuer = TestIssuer.start("/realms/corp", clock);
@@ -93,10 +95,11 @@ class AuthenticationStageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Basic YTpi", "DPoP abc", "Bearer", "", "Bearerabc", " Bearer abc"})
+  @ValueSource(strings = {"Basic YTpi", "Bearer", "", "Bearerabc", " Bearer abc"})
   void anotherSchemeIsNoToken(String header) {
     assertThat(gateway.presentHeaders(header))
-        .isEqualTo(refused(NO_TOKEN_CHALLENGE, "authorization: another scheme than Bearer"));
+        .isEqualTo(
+            refused(NO_TOKEN_CHALLENGE, "authorization: another scheme than Bearer or DPoP"));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.mcpgateway.auth.resource;
 
+import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Arrival;
+import io.mcpgateway.core.exchange.ClientCertificate;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Operation;
@@ -18,6 +20,7 @@ import io.mcpgateway.core.protocol.Era;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,8 @@ final class Gateway implements AutoCloseable {
   static final String OTHER_RESOURCE = "https://mcp.example.com/billing/mcp";
 
   private final TokenVerifier verifier;
+  private final CallerChecks checks;
+  private final SenderRules sender;
   private final List<TrustedIssuer> issuers;
   private final AuthenticationStage stage;
   private final AuthenticationStage otherStage;
@@ -39,7 +44,49 @@ final class Gateway implements AutoCloseable {
   }
 
   Gateway(InstantSource clock, TokenVerifier.Limits limits, IssuerSettings... settings) {
+    this(clock, limits, SenderRules.DEFAULT, DpopVerifier.Limits.DEFAULT, settings);
+  }
+
+  Gateway(InstantSource clock, SenderRules sender, IssuerSettings... settings) {
+    this(clock, TokenVerifier.Limits.DEFAULT, sender, DpopVerifier.Limits.DEFAULT, settings);
+  }
+
+  Gateway(
+      InstantSource clock,
+      TokenVerifier.Limits limits,
+      SenderRules sender,
+      DpopVerifier.Limits proofs,
+      IssuerSettings... settings) {
+    this(
+        clock,
+        limits,
+        sender,
+        proofs,
+        new FailureBudget(FailureBudget.Size.DEFAULT, System::nanoTime),
+        settings);
+  }
+
+  Gateway(
+      InstantSource clock, SenderRules sender, FailureBudget budget, IssuerSettings... settings) {
+    this(
+        clock, TokenVerifier.Limits.DEFAULT, sender, DpopVerifier.Limits.DEFAULT, budget, settings);
+  }
+
+  private Gateway(
+      InstantSource clock,
+      TokenVerifier.Limits limits,
+      SenderRules sender,
+      DpopVerifier.Limits proofs,
+      FailureBudget budget,
+      IssuerSettings... settings) {
+    this.sender = sender;
     this.verifier = new TokenVerifier(clock, limits);
+    this.checks =
+        new CallerChecks(
+            verifier,
+            new DpopVerifier(verifier, List.of(new byte[32]), clock, proofs),
+            budget,
+            clock);
     this.issuers = Stream.of(settings).map(each -> new TrustedIssuer(each, clock)).toList();
     this.stage = stage(RESOURCE);
     this.otherStage = stage(OTHER_RESOURCE);
@@ -48,12 +95,18 @@ final class Gateway implements AutoCloseable {
   private AuthenticationStage stage(String resource) {
     List<String> servers = issuers.stream().map(issuer -> issuer.settings().issuer()).toList();
     return new AuthenticationStage(
-        verifier, issuers, ProtectedResourceMetadata.of(route(resource), servers, List.of(), null));
+        checks,
+        issuers,
+        ProtectedResourceMetadata.of(route(resource), servers, List.of(), null).with(sender, true));
   }
 
   static Route route(String resource) {
     URI uri = URI.create(resource);
     return new Route(uri.getPath(), uri, "crm", Set.of(), 1 << 20, "1", "1");
+  }
+
+  CallerChecks checks() {
+    return checks;
   }
 
   TokenVerifier verifier() {
@@ -80,6 +133,56 @@ final class Gateway implements AutoCloseable {
 
   Verdict presentHeaders(String... authorization) {
     return settled(stage.apply(exchange(authorization)));
+  }
+
+  /**
+   * The verdict on a request of an own making.
+   *
+   * @param certificate what its connection has proved
+   * @param headers names and values
+   */
+  Verdict ask(@Nullable ClientCertificate certificate, long mark, String... headers) {
+    return settled(
+        stage.apply(
+            Exchange.received(
+                new Arrival(
+                    "1",
+                    Instant.EPOCH,
+                    mark,
+                    "public",
+                    "127.0.0.1:1",
+                    "HTTP/1.1",
+                    "POST",
+                    "/crm/mcp",
+                    certificate),
+                route(RESOURCE),
+                new ClientHop(
+                    Era.LEGACY, null, null, new NamedHeaders(headers), new Session.None()),
+                new Operation.OpenStream(),
+                Target.none())));
+  }
+
+  private record NamedHeaders(String... fields) implements RequestHeaders {
+    @Override
+    public @Nullable String first(String name) {
+      return all(name).isEmpty() ? null : all(name).getFirst();
+    }
+
+    @Override
+    public List<String> all(String name) {
+      List<String> values = new ArrayList<>();
+      for (int i = 0; i < fields.length; i += 2) {
+        if (fields[i].equals(name)) {
+          values.add(fields[i + 1]);
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public List<Map.Entry<String, String>> startingWith(String prefix) {
+      return List.of();
+    }
   }
 
   static Verdict settled(Verdict verdict) {

@@ -24,7 +24,9 @@ class ProtectedResourceMetadataTest {
             "application/json",
             "{\"resource\":\"https://mcp.example.com/crm/mcp\","
                 + "\"authorization_servers\":[\"https://idp.example.com\"],"
-                + "\"bearer_methods_supported\":[\"header\"]}");
+                + "\"bearer_methods_supported\":[\"header\"],"
+                + "\"dpop_signing_alg_values_supported\":[\"ES256\",\"ES384\",\"ES512\",\"EdDSA\","
+                + "\"Ed25519\",\"PS256\",\"RS256\"]}");
 
     assertThat(ProtectedResourceMetadata.documents(List.of(CRM)))
         .isEqualTo(Map.of(WELL_KNOWN, document, WELL_KNOWN + "/crm/mcp", document));
@@ -83,12 +85,28 @@ class ProtectedResourceMetadataTest {
                 + "[\"https://idp.example.com\",\"https://partner.example.com\"],"
                 + "\"bearer_methods_supported\":[\"header\"],"
                 + "\"scopes_supported\":[\"mcp:read\",\"mcp:call\"],"
-                + "\"resource_name\":\"The \\\"CRM\\\"\"}");
-    assertThat(Challenges.noToken(route).wwwAuthenticate())
+                + "\"resource_name\":\"The \\\"CRM\\\"\","
+                + "\"dpop_signing_alg_values_supported\":[\"ES256\",\"ES384\",\"ES512\",\"EdDSA\","
+                + "\"Ed25519\",\"PS256\",\"RS256\"]}");
+    assertThat(new Challenges(route).noToken().wwwAuthenticate())
         .isEqualTo(
             "Bearer resource_metadata="
                 + "\"https://mcp.example.com/.well-known/oauth-protected-resource/crm/mcp\","
-                + " scope=\"mcp:read mcp:call\"");
+                + " scope=\"mcp:read mcp:call\","
+                + " DPoP algs=\"ES256 ES384 ES512 EdDSA Ed25519 PS256 RS256\"");
+  }
+
+  @Test
+  void whatBindsTokensIsSaid() {
+    SenderRules both = new SenderRules(Requirement.REQUIRED, false, Requirement.OPTIONAL);
+    SenderRules neither = new SenderRules(Requirement.OFF, false, Requirement.OFF);
+
+    assertThat(CRM.with(both, true).json())
+        .contains("\"dpop_signing_alg_values_supported\":[\"ES256\",")
+        .contains("\"dpop_bound_access_tokens_required\":true")
+        .contains("\"tls_client_certificate_bound_access_tokens\":true");
+    assertThat(CRM.with(both, false).json()).doesNotContain("tls_client_certificate");
+    assertThat(CRM.with(neither, true).json()).doesNotContain("dpop", "tls_client");
   }
 
   @Test

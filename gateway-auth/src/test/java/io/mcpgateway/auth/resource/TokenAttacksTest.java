@@ -161,12 +161,15 @@ class TokenAttacksTest {
         row(
             "a security event",
             good().header("typ", "secevent+jwt"),
-            "typ: neither JWT nor at+jwt"),
-        row("a DPoP proof", good().header("typ", "dpop+jwt"), "typ: neither JWT nor at+jwt"),
+            "typ: not among the issuer's token-types"),
+        row(
+            "a DPoP proof",
+            good().header("typ", "dpop+jwt"),
+            "typ: not among the issuer's token-types"),
         row(
             "an identity assertion",
             good().header("typ", "oauth-id-jag+jwt"),
-            "typ: neither JWT nor at+jwt"),
+            "typ: not among the issuer's token-types"),
         row("typ a number", good().header("typ", 1), "header: typ is not a string"));
   }
 
@@ -262,7 +265,20 @@ class TokenAttacksTest {
             raw(json.replace("\"sub\":", "\"s\\u0075b\":\"bob\",\"sub\":")),
             "claims: not strict JSON"),
         row("azp an array", good().claim("azp", List.of("x")), "azp: not a string"),
-        row("scope an array", good().claim("scope", List.of("a")), "scope: not a string"),
+        row(
+            "scope an object",
+            good().claim("scope", Map.of("a", 1)),
+            "scope: neither a string nor an array of strings"),
+        row(
+            "an ID token",
+            good().header("typ", "JWT").claim("nonce", "n"),
+            "nonce: an ID token or a security event"),
+        row("a refresh token", good().claim("typ", "Refresh"), "typ: not that of an access token"),
+        row(
+            "bound to a key by its name",
+            good().claim("cnf", Map.of("kid", "1")),
+            "cnf: a confirmation that cannot be checked"),
+        row("five actors", good().claim("act", actors(5)), "act: more actors than max-actors"),
         row(
             "scp an object",
             good().claim("scp", Map.of()),
@@ -351,6 +367,10 @@ class TokenAttacksTest {
             TestToken.base64(
                     "{\"alg\":\"RS256\",\"kid\":\"%s\"}".formatted(RSA.kid()).getBytes(UTF_8))
                 + rsaToken.substring(rsaToken.indexOf('.'))));
+  }
+
+  private static Map<String, Object> actors(int count) {
+    return count == 1 ? Map.of("sub", "agent") : Map.of("sub", "agent", "act", actors(count - 1));
   }
 
   private static TestToken good() {

@@ -172,7 +172,7 @@ class TokenCacheTest {
     try (TrustedIssuer changed = new TrustedIssuer(withRolesClaim(settings, "groups"), clock)) {
       AuthenticationStage reloaded =
           new AuthenticationStage(
-              gateway.verifier(),
+              gateway.checks(),
               List.of(changed),
               ProtectedResourceMetadata.of(
                   Gateway.route(RESOURCE), List.of(issuer.issuer()), List.of(), null));

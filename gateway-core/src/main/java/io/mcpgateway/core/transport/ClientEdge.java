@@ -87,8 +87,9 @@ public final class ClientEdge implements AutoCloseable {
   public Listener open(ListenerSettings settings, Supplier<Site> site)
       throws IOException, BadCertificateException {
     TlsMaterial material = settings.tls();
-    @Nullable SslContext tls = material == null ? null : ServerTls.context(material);
-    Listener listener = new Listener(settings, site, ids, sessions, tls);
+    ClientAuthorities.Refusals refusals = new ClientAuthorities.Refusals(settings.name());
+    @Nullable SslContext tls = material == null ? null : ServerTls.context(material, refusals);
+    Listener listener = new Listener(settings, site, ids, sessions, refusals, tls);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)

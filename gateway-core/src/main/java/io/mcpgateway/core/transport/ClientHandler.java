@@ -59,7 +59,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
 
   private final Listener listener;
   private final ListenerSettings.Limits limits;
-  private final String peer;
+  private final Peer peer;
   private final Sweep sweep;
 
   /** Null on HTTP/2. */
@@ -80,7 +80,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
   private @Nullable RequestBody body;
   private @Nullable LiveReply reply;
 
-  ClientHandler(Listener listener, String peer, Sweep sweep, @Nullable StrictHttpDecoder decoder) {
+  ClientHandler(Listener listener, Peer peer, Sweep sweep, @Nullable StrictHttpDecoder decoder) {
     this.listener = listener;
     this.limits = listener.settings().limits();
     this.peer = peer;

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 
 /** Prepares each connection of a listener: TLS if it has it, then HTTP/1.1 or HTTP/2. */
 // Whether a close succeeds is of no interest.
@@ -30,7 +29,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
     SslContext tls = listener.tlsContext();
     if (tls == null) {
-      http1(channel.pipeline());
+      http1(channel.pipeline(), Peer.of(channel));
       return;
     }
     SslHandler handler = tls.newHandler(channel.alloc());
@@ -38,27 +37,18 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     channel.pipeline().addLast(handler, new Negotiation());
   }
 
-  private void http1(ChannelPipeline pipeline) {
+  private void http1(ChannelPipeline pipeline, Peer peer) {
     StrictHttpDecoder decoder = new StrictHttpDecoder(listener.settings().limits());
     pipeline.addLast(
         decoder,
         new ResponseEncoder(),
-        new ClientHandler(
-            listener,
-            peer(pipeline.channel()),
-            listener.sweep(pipeline.channel().eventLoop()),
-            decoder));
-  }
-
-  private static String peer(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-            && address.getAddress() != null
-        ? address.getAddress().getHostAddress() + ':' + address.getPort()
-        : "-";
+        new ClientHandler(listener, peer, listener.sweep(pipeline.channel().eventLoop()), decoder));
   }
 
   /** Installs what ALPN chose. */
   private final class Negotiation extends ApplicationProtocolNegotiationHandler {
+    private boolean failed;
+
     Negotiation() {
       super(ApplicationProtocolNames.HTTP_1_1);
     }
@@ -67,24 +57,30 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
       if (listener.draining()) {
         ctx.close();
-      } else if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-        Channel channel = ctx.channel();
+        return;
+      }
+      Peer peer = Peer.of(ctx.channel(), ctx.pipeline().get(SslHandler.class));
+      if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
         Http2Connection.install(
-            ctx.pipeline(), listener, peer(channel), listener.sweep(channel.eventLoop()));
+            ctx.pipeline(), listener, peer, listener.sweep(ctx.channel().eventLoop()));
       } else {
-        http1(ctx.pipeline());
+        http1(ctx.pipeline(), peer);
       }
     }
 
     @Override
     protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-      listener.counters().handshakesFailed.increment();
+      if (!failed) {
+        failed = true;
+        listener.counters().handshakesFailed.increment();
+      }
       ctx.close();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      ctx.close();
+      // This handler is gone once the handshake is done.
+      handshakeFailure(ctx, cause);
     }
   }
 }

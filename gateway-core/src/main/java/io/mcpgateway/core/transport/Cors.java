@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cors {
   private static final String EXPOSED =
-      "Mcp-Session-Id, WWW-Authenticate, MCP-Protocol-Version, Retry-After";
+      "Mcp-Session-Id, WWW-Authenticate, DPoP-Nonce, MCP-Protocol-Version, Retry-After";
   // The wildcard does not cover Authorization; it is there for Mcp-Param-*.
   private static final String ALLOWED =
-      "Authorization, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
+      "Authorization, DPoP, Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
           + " Mcp-Name, Last-Event-ID, *";
   private static final String MAX_AGE_SECONDS = "7200";
 

@@ -42,7 +42,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
     this.sweep = sweep;
   }
 
-  static void install(ChannelPipeline pipeline, Listener listener, String peer, Sweep sweep) {
+  static void install(ChannelPipeline pipeline, Listener listener, Peer peer, Sweep sweep) {
     ListenerSettings.Limits limits = listener.settings().limits();
     Http2Connection connection = new Http2Connection(listener, sweep);
     pipeline.addLast(
@@ -70,7 +70,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swee
         connection);
   }
 
-  private void open(Channel stream, String peer) {
+  private void open(Channel stream, Peer peer) {
     ClientHandler handler = new ClientHandler(listener, peer, sweep, null);
     streams.add(handler);
     stream.closeFuture().addListener(_ -> closed(handler));

@@ -65,7 +65,7 @@ final class Intake {
   record Head(ClientRequest request, Next next) {}
 
   /** A request of which nothing is known but that it began. */
-  ClientRequest unreadable(String peer) {
+  ClientRequest unreadable(Peer peer) {
     return new ClientRequest(
         arrival(peer, "HTTP/1.1", "-", "-"),
         sites.get(),
@@ -77,7 +77,7 @@ final class Intake {
         true);
   }
 
-  Head head(HttpRequest head, String peer, boolean http2) {
+  Head head(HttpRequest head, Peer peer, boolean http2) {
     Site site = sites.get();
     HttpRules.Verdict verdict = HttpRules.check(head, site.authorities(), limits);
     String httpVersion = http2 ? "HTTP/2" : head.protocolVersion().text();
@@ -104,17 +104,17 @@ final class Intake {
     };
   }
 
-  private Arrival arrival(String peer, String httpVersion, String method, String path) {
+  private Arrival arrival(Peer peer, String httpVersion, String method, String path) {
     return new Arrival(
         ids.next(),
         Instant.now(),
         System.nanoTime(),
         listener,
-        peer,
+        peer.address(),
         httpVersion,
         method,
         path,
-        null);
+        peer.certificate());
   }
 
   private static Head route(

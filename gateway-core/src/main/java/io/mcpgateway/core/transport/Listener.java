@@ -29,6 +29,7 @@ public final class Listener implements AutoCloseable {
   private final ListenerSettings settings;
   private final Intake intake;
   private final Messages messages;
+  private final ClientAuthorities.Refusals refusals;
   private final EdgeCounters counters = new EdgeCounters();
   private final Map<EventLoop, Sweep> sweeps = new ConcurrentHashMap<>();
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
@@ -43,10 +44,12 @@ public final class Listener implements AutoCloseable {
       Supplier<Site> sites,
       ExchangeIds ids,
       Sessions sessions,
+      ClientAuthorities.Refusals refusals,
       @Nullable SslContext tls) {
     this.settings = settings;
     this.intake = new Intake(settings, sites, ids);
     this.messages = new Messages(settings.limits(), ids, new LegacyDialect(sessions));
+    this.refusals = refusals;
     this.tls = tls;
   }
 
@@ -72,7 +75,7 @@ public final class Listener implements AutoCloseable {
     if (settings.plaintext()) {
       throw new IllegalStateException("listener " + settings.name() + " is plaintext");
     }
-    tls = ServerTls.context(material);
+    tls = ServerTls.context(material, refusals);
   }
 
   /** How many event streams are open to clients. */
@@ -90,7 +93,8 @@ public final class Listener implements AutoCloseable {
         counters.refused.sum(),
         counters.connectionsAccepted.sum(),
         counters.connectionsRejected.sum(),
-        counters.handshakesFailed.sum());
+        counters.handshakesFailed.sum(),
+        refusals.count());
   }
 
   /**

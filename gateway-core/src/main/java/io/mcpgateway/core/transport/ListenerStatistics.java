@@ -8,10 +8,12 @@ package io.mcpgateway.core.transport;
  * @param connectionsAccepted connections taken
  * @param connectionsRejected connections closed at once because too many were open
  * @param handshakesFailed TLS handshakes that did not succeed
+ * @param certificatesRefused client certificates that were not accepted
  */
 public record ListenerStatistics(
     long requests,
     long refused,
     long connectionsAccepted,
     long connectionsRejected,
-    long handshakesFailed) {}
+    long handshakesFailed,
+    long certificatesRefused) {}

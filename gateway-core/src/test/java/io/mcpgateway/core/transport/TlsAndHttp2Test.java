@@ -127,7 +127,10 @@ class TlsAndHttp2Test {
   @Test
   void theJdksTlsIsAFallback() throws Exception {
     assertThat(
-            ServerTls.context(material(first), io.netty.handler.ssl.SslProvider.JDK)
+            ServerTls.context(
+                    material(first),
+                    new ClientAuthorities.Refusals("test"),
+                    io.netty.handler.ssl.SslProvider.JDK)
                 .applicationProtocolNegotiator()
                 .protocols())
         .containsExactly("h2", "http/1.1");
