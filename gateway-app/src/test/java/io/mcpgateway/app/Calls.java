@@ -9,9 +9,15 @@ import java.net.http.HttpResponse;
 /** Calls a gateway as a client of 2026-07-28 does. */
 final class Calls {
   private final HttpClient client;
+  private final HttpClient.Version version;
 
   Calls(HttpClient client) {
+    this(client, HttpClient.Version.HTTP_1_1);
+  }
+
+  Calls(HttpClient client, HttpClient.Version version) {
     this.client = client;
+    this.version = version;
   }
 
   HttpResponse<String> tool(URI endpoint, String tool, String... headers)
@@ -25,7 +31,7 @@ final class Calls {
             .formatted(tool);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
-            .version(HttpClient.Version.HTTP_1_1)
+            .version(version)
             .header("content-type", "application/json")
             .header("accept", "application/json, text/event-stream")
             .header("mcp-protocol-version", "2026-07-28")

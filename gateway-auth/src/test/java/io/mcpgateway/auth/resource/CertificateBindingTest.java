@@ -9,6 +9,7 @@ import io.mcpgateway.core.exchange.ClientCertificate;
 import io.mcpgateway.testkit.TestClock;
 import io.mcpgateway.testkit.TestIssuer;
 import io.mcpgateway.testkit.TestKey;
+import io.mcpgateway.testkit.TestProof;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +97,11 @@ class CertificateBindingTest {
     String token =
         issuer
             .token(RESOURCE)
-            .claim("cnf", Map.of("x5t#S256", THUMBPRINT, "jkt", Proof.thumbprint(key)))
+            .claim("cnf", Map.of("x5t#S256", THUMBPRINT, "jkt", TestProof.thumbprint(key)))
             .sign();
     String header = "DPoP " + token;
     try (Gateway gateway = new Gateway(clock, settings)) {
-      String proof = Proof.of(key, token, "POST", RESOURCE, clock.instant()).sign();
+      String proof = TestProof.of(key, token, "POST", RESOURCE, clock.instant()).sign();
 
       assertThat(outcome(gateway.ask(null, 1, "authorization", header, "dpop", proof)))
           .isEqualTo("cnf: bound to a certificate, and the client showed none");

@@ -21,6 +21,7 @@ import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.testkit.TestClock;
 import io.mcpgateway.testkit.TestIssuer;
 import io.mcpgateway.testkit.TestKey;
+import io.mcpgateway.testkit.TestProof;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
@@ -62,16 +63,16 @@ class DpopTest {
     return ISSUER
         .token(RESOURCE)
         .claim("exp", second() + 86_400)
-        .claim("cnf", Map.of("jkt", Proof.thumbprint(key)))
+        .claim("cnf", Map.of("jkt", TestProof.thumbprint(key)))
         .sign();
   }
 
-  private static Proof good() {
+  private static TestProof good() {
     return proof(KEY, TOKEN);
   }
 
-  private static Proof proof(TestKey key, String token) {
-    return Proof.of(key, token, "POST", RESOURCE, CLOCK.instant());
+  private static TestProof proof(TestKey key, String token) {
+    return TestProof.of(key, token, "POST", RESOURCE, CLOCK.instant());
   }
 
   private static Verdict present(Gateway gateway, String token, String proof) {
@@ -105,13 +106,15 @@ class DpopTest {
         good("typ in capitals", p -> p.header("typ", "DPoP+JWT")),
         good("typ in full", p -> p.header("typ", "application/dpop+jwt")),
         good("a nonce that nobody asked for", p -> p.claim("nonce", "n")),
-        good("more members in the key", p -> p.header("jwk", with(Proof.jwk(KEY), "use", "sig"))),
+        good(
+            "more members in the key",
+            p -> p.header("jwk", with(TestProof.jwk(KEY), "use", "sig"))),
         good("further claims", p -> p.claim("x", Map.of("y", 1))));
   }
 
   @ParameterizedTest
   @MethodSource("goodProofs")
-  void thisProofIsGood(UnaryOperator<Proof> change) {
+  void thisProofIsGood(UnaryOperator<TestProof> change) {
     assertThat(outcome(present(change.apply(good()).sign()))).isEqualTo("alice");
   }
 
@@ -156,9 +159,11 @@ class DpopTest {
         wrong("too old", p -> p.claim("iat", second() - 301), "iat: too old"),
         wrong("in the future", p -> p.claim("iat", second() + 301), "iat: in the future"),
         wrong("no ath", p -> p.without("ath"), "ath: not a string"),
-        wrong("another token", p -> p.claim("ath", Proof.hash("x")), "ath: another token"),
+        wrong("another token", p -> p.claim("ath", TestProof.hash("x")), "ath: another token"),
         wrong(
-            "ath with padding", p -> p.claim("ath", Proof.hash(TOKEN) + "="), "ath: another token"),
+            "ath with padding",
+            p -> p.claim("ath", TestProof.hash(TOKEN) + "="),
+            "ath: another token"),
         wrong("no typ", p -> p.withoutHeader("typ"), "typ: not dpop+jwt"),
         wrong("an access token's typ", p -> p.header("typ", "at+jwt"), "typ: not dpop+jwt"),
         wrong("none", p -> p.header("alg", "none"), "alg: not one for proofs"),
@@ -184,11 +189,11 @@ class DpopTest {
             "jwk: not a key of a known kind"),
         wrong(
             "half a key",
-            p -> p.header("jwk", with(Proof.jwk(KEY), "y", "")),
+            p -> p.header("jwk", with(TestProof.jwk(KEY), "y", "")),
             "jwk: y is not what it must be"),
         wrong(
             "a key with quotes in it",
-            p -> p.header("jwk", with(Proof.jwk(KEY), "y", "\",\"z\":\"")),
+            p -> p.header("jwk", with(TestProof.jwk(KEY), "y", "\",\"z\":\"")),
             "jwk: y is not what it must be"),
         wrong("crit", p -> p.header("crit", List.of("x")), "header: crit is not allowed"),
         wrong("b64", p -> p.header("b64", false), "header: b64 is not allowed"),
@@ -233,7 +238,7 @@ class DpopTest {
 
   @Test
   void theSameProofAgainIsUsedEvenIfItIsSignedAnew() {
-    Proof proof = good();
+    TestProof proof = good();
 
     assertThat(outcome(present(proof.sign()))).isEqualTo("alice");
     assertThat(outcome(present(proof.claim("x", 1).sign()))).isEqualTo("dpop: jti: used before");
@@ -251,7 +256,7 @@ class DpopTest {
 
   @Test
   void aProofWithAWrongSignatureDoesNotUseUpTheRightOne() {
-    Proof proof = good();
+    TestProof proof = good();
 
     assertThat(outcome(present(proof.signedBy(OTHER_KEY).sign())))
         .isEqualTo("dpop: signature: not that of the key");
@@ -416,11 +421,11 @@ class DpopTest {
             .sign(new JWSHeader(JWSAlgorithm.HS256), signed.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static Arguments good(String name, UnaryOperator<Proof> change) {
+  private static Arguments good(String name, UnaryOperator<TestProof> change) {
     return argumentSet(name, change);
   }
 
-  private static Arguments wrong(String name, UnaryOperator<Proof> change, String problem) {
+  private static Arguments wrong(String name, UnaryOperator<TestProof> change, String problem) {
     return argumentSet(name, change.apply(good()).sign(), problem);
   }
 
