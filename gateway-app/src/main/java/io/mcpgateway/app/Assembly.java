@@ -9,6 +9,7 @@ import io.mcpgateway.app.revocation.RevocationGuardStage;
 import io.mcpgateway.auth.credential.CredentialStage;
 import io.mcpgateway.auth.resource.ApiKeyStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
+import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
 import io.mcpgateway.auth.token.ApiKeys;
 import io.mcpgateway.auth.token.TrustedIssuer;
@@ -31,7 +32,6 @@ import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,14 +46,12 @@ final class Assembly {
   private final LoadedConfig config;
   private final Parts parts;
   private final Shared shared;
-  private final InstantSource clock;
   private final Identities identities;
 
-  Assembly(LoadedConfig config, Parts parts, Shared shared, InstantSource clock) {
+  Assembly(LoadedConfig config, Parts parts, Shared shared) {
     this.config = config;
     this.parts = parts;
     this.shared = shared;
-    this.clock = clock;
     this.identities = new Identities(config.gateway().identity());
   }
 
@@ -104,19 +102,20 @@ final class Assembly {
       RouteConfig each, Route route, PolicySpec policy, BoundListener listener) {
     List<TrustedIssuer> issuers = issuers(each);
     List<ApiKeys> keys = apiKeys(each);
+    FailureBudget failures = shared.callers().failures();
     if (issuers.isEmpty()) {
       if (keys.isEmpty() && !each.authenticate().isEmpty()) {
         throw new IllegalStateException(each.path() + ": nobody who knows its callers");
       }
       List<Stage> stages =
-          keys.isEmpty() ? List.of() : List.of(new ApiKeyStage(keys, route.resource()));
+          keys.isEmpty() ? List.of() : List.of(new ApiKeyStage(keys, failures, route.resource()));
       return new Callers(stages, revocations(Revocations.INVALID_TOKEN), null);
     }
     ProtectedResourceMetadata metadata =
         metadata(route, issuers, each.scopes(), policy)
             .with(each.sender(), listener.config().asksForCertificates());
     AuthenticationStage tokens = new AuthenticationStage(shared.callers(), issuers, metadata);
-    Stage stage = keys.isEmpty() ? tokens : new ApiKeyStage(keys, tokens, metadata);
+    Stage stage = keys.isEmpty() ? tokens : new ApiKeyStage(keys, failures, tokens, metadata);
     return new Callers(List.of(stage), revocations(tokens.invalidToken()), metadata);
   }
 
@@ -191,7 +190,7 @@ final class Assembly {
   private List<ApiKeys> apiKeys(RouteConfig route) {
     return config.gateway().apiKeys().stream()
         .filter(set -> route.authenticate().contains(set.name()))
-        .map(set -> new ApiKeys(set, clock))
+        .map(set -> new ApiKeys(set, shared.callers().clock()))
         .toList();
   }
 

@@ -125,7 +125,7 @@ public final class Gateway implements AutoCloseable {
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
     opened.push(() -> parts.closeAllBut(Parts.NONE));
-    Assembly assembly = new Assembly(config, parts, shared, clock);
+    Assembly assembly = new Assembly(config, parts, shared);
     this.snapshot = assembly.snapshot(listeners.asConfigured());
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
@@ -218,8 +218,7 @@ public final class Gateway implements AutoCloseable {
     Snapshot before = snapshot;
     Parts parts = parts(config, before.parts());
     try {
-      snapshot =
-          new Assembly(config, parts, shared, clock).snapshot(listeners.with(config.gateway()));
+      snapshot = new Assembly(config, parts, shared).snapshot(listeners.with(config.gateway()));
     } catch (RuntimeException failure) {
       parts.closeAllBut(before.parts());
       throw failure;

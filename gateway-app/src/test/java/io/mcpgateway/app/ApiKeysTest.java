@@ -122,11 +122,10 @@ class ApiKeysTest {
     String plain =
         "Bearer realm=\"%s\", ApiKey realm=\"%s\", header=\"x-api-key\""
             .formatted(resource, resource);
-    String metadata =
+    String asked =
         "Bearer resource_metadata=\""
             + gateway.url("/.well-known/oauth-protected-resource/both")
-            + "\", scope=\"\"";
-    String asked = metadata.substring(0, metadata.indexOf(", scope"));
+            + '"';
 
     refused("/keys", plain, "api-key: none");
     refused("/keys", plain, "api-key: none", "Authorization: Basic " + BEARER);
@@ -217,7 +216,9 @@ class ApiKeysTest {
       throws Exception {
     RawHttp.Answer answer = call(path, "search", fields);
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.field("www-authenticate")).isEqualTo(challenge);
+    assertThat(answer.field("www-authenticate")).startsWith(challenge);
+    assertThat(String.valueOf(answer.field("www-authenticate")).contains("error="))
+        .isEqualTo(challenge.contains("error="));
     assertThat(answer.body()).contains("\"code\":1401", "\"id\":7").doesNotContain("api-key");
     assertThat(record(answer).path("problem").asText()).isEqualTo(problem);
   }

@@ -40,6 +40,17 @@ final class WholeGateway implements AutoCloseable {
     return new WholeGateway(directory, Gateway.start(file, _ -> null));
   }
 
+  /**
+   * One that runs already, with its audit file in {@code directory} and a listener {@code local}.
+   */
+  static WholeGateway of(Path directory, Gateway gateway) {
+    return new WholeGateway(directory, gateway);
+  }
+
+  URI address(String listener) {
+    return gateway.address(listener);
+  }
+
   int port() {
     return gateway.address("local").getPort();
   }

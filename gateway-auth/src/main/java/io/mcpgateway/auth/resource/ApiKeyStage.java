@@ -8,6 +8,7 @@ import io.mcpgateway.core.exchange.RequestHeaders;
 import io.mcpgateway.core.exchange.Stage;
 import io.mcpgateway.core.exchange.Verdict;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class ApiKeyStage implements Stage {
   private static final String INVALID = ", error=\"invalid_token\"";
 
   private final List<ApiKeys> sets;
+  private final FailureBudget failures;
   private final Set<String> headers = new LinkedHashSet<>();
   private final @Nullable Stage tokens;
   private final Challenge noCredential;
@@ -35,10 +37,11 @@ public final class ApiKeyStage implements Stage {
    * For a route that knows keys alone. It has no metadata: there is no authorization server.
    *
    * @param sets at least one
+   * @param failures how many wrong keys a peer may try
    * @param resource the route's URL
    */
-  public ApiKeyStage(List<ApiKeys> sets, URI resource) {
-    this(sets, null, plain(sets, resource), new Challenge(bearer(resource) + INVALID));
+  public ApiKeyStage(List<ApiKeys> sets, FailureBudget failures, URI resource) {
+    this(sets, failures, null, plain(sets, resource), new Challenge(bearer(resource) + INVALID));
   }
 
   /**
@@ -46,16 +49,26 @@ public final class ApiKeyStage implements Stage {
    *
    * @param tokens the stage that knows them
    */
-  public ApiKeyStage(List<ApiKeys> sets, Stage tokens, ProtectedResourceMetadata metadata) {
-    this(sets, tokens, new Challenges(metadata));
-  }
-
-  private ApiKeyStage(List<ApiKeys> sets, Stage tokens, Challenges challenges) {
-    this(sets, tokens, challenges.noToken(), challenges.invalidToken(TokenScheme.BEARER));
+  public ApiKeyStage(
+      List<ApiKeys> sets,
+      FailureBudget failures,
+      Stage tokens,
+      ProtectedResourceMetadata metadata) {
+    this(sets, failures, tokens, new Challenges(metadata));
   }
 
   private ApiKeyStage(
-      List<ApiKeys> sets, @Nullable Stage tokens, Challenge noCredential, Challenge wrongBearer) {
+      List<ApiKeys> sets, FailureBudget failures, Stage tokens, Challenges challenges) {
+    this(sets, failures, tokens, challenges.noToken(), challenges.invalidToken(TokenScheme.BEARER));
+  }
+
+  private ApiKeyStage(
+      List<ApiKeys> sets,
+      FailureBudget failures,
+      @Nullable Stage tokens,
+      Challenge noCredential,
+      Challenge wrongBearer) {
+    this.failures = failures;
     this.sets = List.copyOf(sets);
     this.tokens = tokens;
     this.noCredential = noCredential;
@@ -111,8 +124,8 @@ public final class ApiKeyStage implements Stage {
     }
     return switch (find(keyHeader, keys.getFirst())) {
       case ApiKeys.Match.Caller(var caller) -> new Verdict.Continue(exchange.with(caller));
-      case ApiKeys.Match.Expired() -> refuse(noCredential, "api-key: expired");
-      case ApiKeys.Match.None() -> refuse(noCredential, "api-key: unknown");
+      case ApiKeys.Match.Expired() -> wrong(exchange, noCredential, "api-key: expired");
+      case ApiKeys.Match.None() -> wrong(exchange, noCredential, "api-key: unknown");
     };
   }
 
@@ -124,11 +137,12 @@ public final class ApiKeyStage implements Stage {
           return new Verdict.Continue(exchange.with(caller));
         }
         case ApiKeys.Match.Expired() -> {
-          return refuse(wrongBearer, "api-key: expired");
+          return wrong(exchange, wrongBearer, "api-key: expired");
         }
         case ApiKeys.Match.None() -> {
           if (tokens == null) {
-            return refuse(acceptsBearer() ? wrongBearer : noCredential, "api-key: unknown");
+            return wrong(
+                exchange, acceptsBearer() ? wrongBearer : noCredential, "api-key: unknown");
           }
         }
       }
@@ -153,6 +167,16 @@ public final class ApiKeyStage implements Stage {
       }
     }
     return found;
+  }
+
+  /** Good keys are good for a peer that has tried too many others, too. */
+  private Verdict wrong(Exchange exchange, Challenge challenge, String problem) {
+    Duration wait = failures.toWait(exchange.arrival().peer());
+    if (!wait.isZero()) {
+      return new Verdict.Refuse(new Refusal.RateLimited("failure-budget", wait));
+    }
+    failures.charge(exchange.arrival().peer());
+    return refuse(challenge, problem);
   }
 
   private static Verdict refuse(Challenge challenge, String problem) {

@@ -58,7 +58,10 @@ public record ProtectedResourceMetadata(
     }
   }
 
-  /** Of a route with the usual rules, and without other scopes than challenges ask for. */
+  /**
+   * Of a route with the usual rules, whose operations need no other scopes than those that
+   * challenges ask for, on a listener that asks for no certificates.
+   */
   public ProtectedResourceMetadata(
       String path,
       URI resource,
@@ -85,18 +88,6 @@ public record ProtectedResourceMetadata(
         route.path(), route.resource(), authorizationServers, scopes, resourceName);
   }
 
-  public ProtectedResourceMetadata withScopesSupported(List<String> catalogue) {
-    return new ProtectedResourceMetadata(
-        path,
-        resource,
-        authorizationServers,
-        scopes,
-        catalogue,
-        resourceName,
-        sender,
-        certificates);
-  }
-
   public ProtectedResourceMetadata with(SenderRules known, boolean certificatesAsked) {
     return new ProtectedResourceMetadata(
         path,
@@ -107,6 +98,18 @@ public record ProtectedResourceMetadata(
         resourceName,
         known,
         certificatesAsked);
+  }
+
+  public ProtectedResourceMetadata withScopesSupported(List<String> catalogue) {
+    return new ProtectedResourceMetadata(
+        path,
+        resource,
+        authorizationServers,
+        scopes,
+        catalogue,
+        resourceName,
+        sender,
+        certificates);
   }
 
   /** Where clients find it: the well-known path is put between host and path of the resource. */

@@ -92,10 +92,28 @@ final class HttpRules {
           new Refusal.UnsupportedMediaType("Content-Encoding: expected none"));
     }
     int query = pathAndQuery.indexOf('?');
+    if (query >= 0
+        && namesToken(pathAndQuery, query + 1)
+        && headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+      return bad("Credentials: expected in Authorization and not in the query");
+    }
     return new Verdict.Accepted(
         query < 0 ? pathAndQuery : pathAndQuery.substring(0, query),
         fields.contentLength,
         fields.expectsContinue);
+  }
+
+  /**
+   * Whether a token stands in the query. By itself it is not looked at; beside {@code
+   * Authorization} it is a request with two credentials (RFC 6750 section 2).
+   */
+  private static boolean namesToken(String pathAndQuery, int start) {
+    for (int from = start; from > 0; from = pathAndQuery.indexOf('&', from) + 1) {
+      if (pathAndQuery.startsWith("access_token=", from)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Verdict bad(String problem) {
