@@ -48,7 +48,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
   private final ConfigLoader loader;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
   private final Shared shared;
   private final Listeners listeners;
   private final AdminServer admin;
@@ -72,11 +72,20 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(Path file, Function<String, @Nullable String> environment)
       throws ConfigException, StartException {
+    return start(file, environment, InstantSource.system());
+  }
+
+  /**
+   * @param clock what time it is for tokens, keys and sessions
+   */
+  static Gateway start(
+      Path file, Function<String, @Nullable String> environment, InstantSource clock)
+      throws ConfigException, StartException {
     ConfigLoader loader = new ConfigLoader(file, environment);
     LoadedConfig config = loader.load();
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      return new Gateway(loader, config, opened);
+      return new Gateway(loader, config, clock, opened);
     } catch (StartException | RuntimeException failure) {
       opened.forEach(Gateway::closeQuietly);
       throw failure;
@@ -86,9 +95,11 @@ public final class Gateway implements AutoCloseable {
   /**
    * @param opened what to close if this fails, the latest first
    */
-  private Gateway(ConfigLoader loader, LoadedConfig config, Deque<AutoCloseable> opened)
+  private Gateway(
+      ConfigLoader loader, LoadedConfig config, InstantSource clock, Deque<AutoCloseable> opened)
       throws StartException {
     this.loader = loader;
+    this.clock = clock;
     this.started = config.gateway();
     AuditFile audit = audit(started.audit());
     opened.push(audit);
@@ -105,7 +116,7 @@ public final class Gateway implements AutoCloseable {
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
     opened.push(() -> parts.closeAllBut(Parts.NONE));
-    Assembly assembly = new Assembly(config, parts, shared);
+    Assembly assembly = new Assembly(config, parts, shared, clock);
     this.snapshot = assembly.snapshot(listeners.asConfigured());
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
@@ -197,7 +208,8 @@ public final class Gateway implements AutoCloseable {
     Snapshot before = snapshot;
     Parts parts = parts(config, before.parts());
     try {
-      snapshot = new Assembly(config, parts, shared).snapshot(listeners.with(config.gateway()));
+      snapshot =
+          new Assembly(config, parts, shared, clock).snapshot(listeners.with(config.gateway()));
     } catch (RuntimeException failure) {
       parts.closeAllBut(before.parts());
       throw failure;

@@ -27,7 +27,7 @@ class ExamplesTest {
   @Test
   void thereAreExamples() throws IOException {
     assertThat(examples().map(directory -> directory.getFileName().toString()))
-        .contains("minimal", "oauth-roles", "tls");
+        .contains("api-keys", "minimal", "oauth-roles", "tls");
   }
 
   @ParameterizedTest

@@ -55,6 +55,9 @@ final class RawHttp implements AutoCloseable {
       fields.add(line);
     }
     Answer head = new Answer(status, fields, "");
+    if (status == 204) {
+      return head;
+    }
     String length = head.field("content-length");
     if (length != null) {
       byte[] body = in.readNBytes(Integer.parseInt(length));

@@ -46,6 +46,10 @@ public final class Exchanges {
   }
 
   public static Principal someone(String subject, String... roles) {
+    return withScopes(subject, Set.of(), roles);
+  }
+
+  public static Principal withScopes(String subject, Set<String> scopes, String... roles) {
     return new Principal.Authenticated(
         "https://idp.example",
         subject,
@@ -53,7 +57,7 @@ public final class Exchanges {
         List.of(),
         null,
         Set.of(roles),
-        Set.of(),
+        scopes,
         null,
         Instant.MAX);
   }

@@ -37,15 +37,20 @@ public final class ConfigLoader {
   public LoadedConfig load() throws ConfigException {
     Problems problems = new Problems();
     ConfigFiles files = new ConfigFiles(directory);
-    GatewayConfig gateway = GatewayConfig.read(parse(files, file, problems), directory);
+    YamlMap root = parse(files, file, problems);
+    GatewayConfig gateway =
+        GatewayConfig.read(root, directory, path -> parse(files, path, problems));
     Map<Path, PolicySpec> policies = new HashMap<>();
+    Map<Path, YamlMap> policyMaps = new HashMap<>();
     for (RouteConfig route : gateway.routes()) {
       Path policy = route.policy();
       if (policy != null && !policies.containsKey(policy)) {
         YamlMap map = parse(files, policy, problems);
         policies.put(policy, PolicySpec.read(map, files.version(policy)));
+        policyMaps.put(policy, map);
       }
     }
+    ScopeChecks.check(gateway.routes(), root, policies, policyMaps);
     lastRead = watched(files, gateway);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());

@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.auth.token.ApiKeySet;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.core.config.YamlMap;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public record GatewayConfig(
     List<ListenerConfig> listeners,
     AdminConfig admin,
     List<IssuerSettings> issuers,
+    List<ApiKeySet> apiKeys,
     List<UpstreamConfig> upstreams,
     List<RouteConfig> routes,
     SessionsConfig sessions,
@@ -32,17 +34,20 @@ public record GatewayConfig(
    * Reads the file; what is wrong goes to the map's problems.
    *
    * @param directory what relative paths are relative to
+   * @param files opens another file of the configuration
    */
-  static GatewayConfig read(YamlMap map, Path directory) {
+  static GatewayConfig read(YamlMap map, Path directory, Function<Path, YamlMap> files) {
     List<ListenerConfig> listeners =
         each(map, "listeners", listener -> ListenerConfig.read(listener, directory));
     AdminConfig admin = AdminConfig.read(map.map("admin"));
     List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
+    List<ApiKeySet> apiKeys = each(map, "api-keys", new ApiKeySets(directory, files)::read);
     List<UpstreamConfig> upstreams =
         each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
     Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
     unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
+    Set<String> callerNames = callerNames(map, issuerNames, apiKeys);
     Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
 
     List<RouteConfig> routes = new ArrayList<>();
@@ -51,7 +56,7 @@ public record GatewayConfig(
       RouteConfig route = RouteConfig.read(each, directory);
       routes.add(route);
       refer(each, "upstream", List.of(route.upstream()), upstreamNames);
-      refer(each, "authenticate", route.authenticate(), issuerNames);
+      refer(each, "authenticate", route.authenticate(), callerNames);
       refer(each, "listener", route.listeners(), listenerNames);
       if (!route.path().isEmpty() && !served.add(route.path())) {
         each.problem("path", "a path that no other route has");
@@ -71,6 +76,7 @@ public record GatewayConfig(
         List.copyOf(listeners),
         admin,
         List.copyOf(issuers),
+        List.copyOf(apiKeys),
         List.copyOf(upstreams),
         List.copyOf(routes),
         sessions,
@@ -80,6 +86,20 @@ public record GatewayConfig(
 
   private static <T> List<T> each(YamlMap map, String key, Function<YamlMap, T> reader) {
     return map.maps(key).stream().map(reader).toList();
+  }
+
+  /** What a route may name to have its callers known. */
+  private static Set<String> callerNames(
+      YamlMap map, Set<String> issuerNames, List<ApiKeySet> apiKeys) {
+    Set<String> all = new LinkedHashSet<>(issuerNames);
+    names(map, "api-keys", apiKeys, ApiKeySet::name);
+    for (int i = 0; i < apiKeys.size(); i++) {
+      if (issuerNames.contains(apiKeys.get(i).name())) {
+        map.maps("api-keys").get(i).problem("name", "a name that no issuer has");
+      }
+      all.add(apiKeys.get(i).name());
+    }
+    return all;
   }
 
   private static <T> Set<String> names(

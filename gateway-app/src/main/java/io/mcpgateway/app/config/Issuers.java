@@ -17,16 +17,15 @@ final class Issuers {
     // As it is written: an issuer is compared character for character.
     String issuer = map.string("issuer");
     try {
-      IssuerSettings settings =
-          new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map));
-      map.finish();
-      return settings;
+      return new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map));
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
         Rejection rejection = Rejection.of(wrong);
         map.problem(rejection.key().isEmpty() ? "issuer" : rejection.key(), rejection.expected());
       }
       return IssuerSettings.of(name.isEmpty() ? "?" : name, "https://invalid.invalid");
+    } finally {
+      map.finish();
     }
   }
 

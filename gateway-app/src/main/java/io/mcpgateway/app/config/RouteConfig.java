@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param path exact, for example {@code /crm/mcp}
  * @param listeners where it is served; empty for everywhere
  * @param upstream the name of the upstream
- * @param authenticate the names of the issuers whose tokens are accepted; empty only if {@code
- *     anonymous: true} was said
+ * @param authenticate the names of the issuers whose tokens and of the sets whose API keys are
+ *     accepted; empty only if {@code anonymous: true} was said
  * @param policy the policy file, or null only if {@code permit-all: true} was said
+ * @param scopes what tokens must allow
  * @param origins what browsers may call from
  */
 public record RouteConfig(
@@ -25,6 +26,7 @@ public record RouteConfig(
     String upstream,
     List<String> authenticate,
     @Nullable Path policy,
+    ScopesConfig scopes,
     Set<String> origins,
     int maxRequestBytes) {
 
@@ -40,7 +42,7 @@ public record RouteConfig(
     List<String> authenticate = map.strings("authenticate");
     boolean anonymous = map.flag("anonymous", false);
     if (authenticate.isEmpty() && !anonymous) {
-      map.problem("authenticate", "at least one issuer, or anonymous: true");
+      map.problem("authenticate", "at least one issuer or set of API keys, or anonymous: true");
     }
     if (!authenticate.isEmpty() && anonymous) {
       map.problem("anonymous", "either authenticate or anonymous: true, not both");
@@ -53,6 +55,7 @@ public record RouteConfig(
     if (policy != null && permitAll) {
       map.problem("permit-all", "either policy or permit-all: true, not both");
     }
+    ScopesConfig scopes = ScopesConfig.read(map);
     Set<String> origins = origins(map);
     int maxRequestBytes = map.size("max-request-size", DEFAULT_MAX_REQUEST);
     map.finish();
@@ -62,6 +65,7 @@ public record RouteConfig(
         upstream,
         List.copyOf(authenticate),
         policy == null ? null : directory.resolve(policy).normalize(),
+        scopes,
         Set.copyOf(origins),
         maxRequestBytes);
   }

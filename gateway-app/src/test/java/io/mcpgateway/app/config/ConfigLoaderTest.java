@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,20 @@ class ConfigLoaderTest {
         Arguments.of("an unknown key", "drain: 1s", "drian: 1s", "unknown key"),
         Arguments.of("plain text unsaid", ", plaintext: true", "", "plaintext: true said out loud"),
         Arguments.of("an origin with a path", "crm, a", "crm, origins: [https://a/b], a", "origin"),
+        Arguments.of(
+            "a scope with a blank", "crm, a", "crm, scopes: [\"a b\"], a", "a scope: visible"),
+        Arguments.of(
+            "a scope for refresh tokens",
+            "crm, a",
+            "crm, scopes: offline_access, a",
+            "not offline"),
+        Arguments.of(
+            "scopes of nobody",
+            "crm, a",
+            "crm, scopes: [a], a",
+            "no scopes on a route with anonymous"),
+        Arguments.of(
+            "another challenge", "crm, a", "crm, scope-challenge: grpc, a", "http, jsonrpc"),
         Arguments.of("no routes", "routes:", "roots:", "at least one route"),
         Arguments.of("a key twice", "drain: 1s", "drain: 1s\ndrain: 2s", "each key once"),
         Arguments.of("no YAML at all", "listeners:", "listeners: [", "valid YAML"),
@@ -120,6 +135,78 @@ class ConfigLoaderTest {
         .anyMatch(problem -> problem.contains(expected))
         .noneMatch(problem -> problem.contains("s3cr3t"))
         .allMatch(problem -> problem.startsWith("gateway.yaml:"));
+  }
+
+  @Test
+  void whatAPolicyAsksOfTokensMustBePossibleAndMeantWhereItIsUsed() throws Exception {
+    Files.writeString(
+        directory.resolve("policy.yaml"),
+        """
+        scopes: [{ tools: [refund], require: [crm:write] }]
+        scope-hierarchy: { crm:admin: [crm:write, crm:raed, mcp:read], root: [crm:admin] }
+        """);
+    String guarded =
+        MINIMAL
+                .replace("permit-all: true", "policy: policy.yaml")
+                .replace("anonymous: true", "authenticate: [corp], scopes: mcp:read")
+            + "issuers: [{ name: corp, issuer: https://idp.example.com }]\n";
+
+    assertThat(problems(guarded))
+        .containsExactly(
+            "policy.yaml:2: scope-hierarchy.crm:admin[1]: \"crm:raed\" (expected: a scope that this"
+                + " policy or a route with it requires)");
+    assertThat(problems(MINIMAL.replace("permit-all: true", "policy: policy.yaml")))
+        .contains(
+            "gateway.yaml:6: routes[0].policy: \"policy.yaml\" (expected: a policy without scopes"
+                + " where callers are anonymous and have none)");
+  }
+
+  @Test
+  void mistakesInApiKeysAreFoundInBothFilesAndNoValueOfThemIsShown() throws Exception {
+    String hash = "0123456789abcdef".repeat(4);
+    Files.writeString(
+        directory.resolve("keys.yaml"),
+        """
+        keys:
+          - { id: a, sha256: %s, principal: bot }
+          - { id: c, sha256: s3cr3t, principal: bot, key: s3cr3t }
+        more: 1
+        """
+            .formatted(hash.toUpperCase(Locale.ROOT)));
+
+    assertThat(
+            problems(
+                MINIMAL
+                    + """
+                    issuers: [{ name: corp, issuer: https://idp.example.com }]
+                    api-keys:
+                      - name: robots
+                        header: Cookie
+                        keys:
+                          - { id: a, sha256: %s, principal: bot }
+                          - { id: b, principal: bot, expires: tomorrow, scopes: ["a b"] }
+                        file: keys.yaml
+                      - { name: corp }
+                    """
+                        .formatted(hash)))
+        .containsExactly(
+            "gateway.yaml:10: api-keys[0].header: \"Cookie\" (expected: a name of letters, digits and"
+                + " dashes without a meaning of its own, such as x-api-key; none for Authorization:"
+                + " Bearer)",
+            "gateway.yaml:13: api-keys[0].keys[1].sha256: missing (expected: a value for this key)",
+            "gateway.yaml:13: api-keys[0].keys[1].scopes[0]: \"a b\" (expected: a scope: visible"
+                + " ASCII without blank, quote and backslash)",
+            "gateway.yaml:13: api-keys[0].keys[1].expires: \"tomorrow\" (expected: a time with its"
+                + " zone, such as 2027-01-01T00:00:00Z)",
+            "gateway.yaml:15: api-keys[1].keys: (expected: keys, a file with keys, or both)",
+            "gateway.yaml:15: api-keys[1].name: \"corp\" (expected: a name that no issuer has)",
+            "keys.yaml:2: keys[0].id: \"a\" (expected: an id that no other key of the set has)",
+            "keys.yaml:2: keys[0].sha256: *** (expected: a key that is nowhere else)",
+            "keys.yaml:3: keys[1].key: unknown key (expected: one of id, sha256, principal, roles,"
+                + " scopes, tenant, expires)",
+            "keys.yaml:3: keys[1].sha256: *** (expected: the SHA-256 of the key as 64 hexadecimal"
+                + " digits)",
+            "keys.yaml:4: more: unknown key (expected: one of keys)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mcpgateway.auth.resource;
 
 import io.mcpgateway.core.exchange.Route;
+import io.mcpgateway.core.exchange.ScopeToken;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.protocol.Json;
 import java.net.URI;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the route's path on its listener
  * @param resource the URL that clients dial
  * @param authorizationServers the issuers of the route, at least one
- * @param scopes what to ask for, in challenges and as {@code scopes_supported}; may be empty
+ * @param scopes what to ask for, in challenges; may be empty
+ * @param scopesSupported what there is to ask for, {@code scopes} included
  * @param resourceName for people, or null
  */
 public record ProtectedResourceMetadata(
@@ -27,6 +29,7 @@ public record ProtectedResourceMetadata(
     URI resource,
     List<String> authorizationServers,
     List<String> scopes,
+    List<String> scopesSupported,
     @Nullable String resourceName) {
 
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
@@ -34,15 +37,30 @@ public record ProtectedResourceMetadata(
   public ProtectedResourceMetadata {
     authorizationServers = List.copyOf(authorizationServers);
     scopes = List.copyOf(scopes);
+    scopesSupported = List.copyOf(scopesSupported);
     if (authorizationServers.isEmpty()) {
       throw new IllegalArgumentException("authorization servers: none (expected: at least one)");
     }
-    for (String scope : scopes) {
-      if (!isScopeToken(scope)) {
+    if (!scopesSupported.containsAll(scopes)) {
+      throw new IllegalArgumentException(
+          "scopes: " + scopes + " (expected: some of " + scopesSupported + ")");
+    }
+    for (String scope : scopesSupported) {
+      if (!ScopeToken.isValid(scope)) {
         throw new IllegalArgumentException(
             "scope: " + scope + " (expected: visible ASCII without quote and backslash)");
       }
     }
+  }
+
+  /** One whose operations need no other scopes than those that challenges ask for. */
+  public ProtectedResourceMetadata(
+      String path,
+      URI resource,
+      List<String> authorizationServers,
+      List<String> scopes,
+      @Nullable String resourceName) {
+    this(path, resource, authorizationServers, scopes, scopes, resourceName);
   }
 
   public static ProtectedResourceMetadata of(
@@ -54,14 +72,9 @@ public record ProtectedResourceMetadata(
         route.path(), route.resource(), authorizationServers, scopes, resourceName);
   }
 
-  /** RFC 6749 section 3.3. What this allows can stand in a challenge as it is. */
-  private static boolean isScopeToken(String scope) {
-    return !scope.isEmpty()
-        && scope
-            .chars()
-            .allMatch(
-                character ->
-                    character > ' ' && character < 0x7F && character != '"' && character != '\\');
+  public ProtectedResourceMetadata withScopesSupported(List<String> catalogue) {
+    return new ProtectedResourceMetadata(
+        path, resource, authorizationServers, scopes, catalogue, resourceName);
   }
 
   /** Where clients find it: the well-known path is put between host and path of the resource. */
@@ -78,8 +91,8 @@ public record ProtectedResourceMetadata(
         new StringBuilder("{\"resource\":").append(Json.quote(resource.toString()));
     json.append(",\"authorization_servers\":").append(array(authorizationServers));
     json.append(",\"bearer_methods_supported\":[\"header\"]");
-    if (!scopes.isEmpty()) {
-      json.append(",\"scopes_supported\":").append(array(scopes));
+    if (!scopesSupported.isEmpty()) {
+      json.append(",\"scopes_supported\":").append(array(scopesSupported));
     }
     if (resourceName != null) {
       json.append(",\"resource_name\":").append(Json.quote(resourceName));

@@ -390,6 +390,12 @@ public final class YamlMap {
         new Problem(source.file, line(key), child(key), node == null ? "" : shown(node), expected));
   }
 
+  /** The same for a value that may be a secret, and is not shown. */
+  public void hiddenProblem(String key, String expected) {
+    source.problems.add(
+        new Problem(source.file, line(key), child(key), has(key) ? "***" : "", expected));
+  }
+
   /** Notes that an element of the list at {@code key} is not what was expected. */
   public void problem(String key, int index, String expected) {
     Node node = members.get(key);

@@ -5,6 +5,13 @@ import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.model.ByRoles;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.ResourceUri;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use which tool, resource and prompt. A deny wins over every permit; what nothing permits
@@ -19,6 +26,10 @@ public final class AccessPolicy {
 
   private final PolicySpec spec;
   private final ByRoles<ForRoles> permissions;
+  private final Map<Primitive, ScopeNeeds> scopes = new EnumMap<>(Primitive.class);
+
+  /** By scope: those any of which will do. Scopes that nothing implies are not in it. */
+  private final Map<String, Set<String>> satisfying = new HashMap<>();
 
   private record ForRoles(Permissions tools, Permissions resources, Permissions prompts) {
     Permissions of(Primitive primitive) {
@@ -40,6 +51,13 @@ public final class AccessPolicy {
                     Permissions.of(spec, roles, Primitive.TOOL),
                     Permissions.of(spec, roles, Primitive.RESOURCE),
                     Permissions.of(spec, roles, Primitive.PROMPT)));
+    for (Primitive primitive : Primitive.values()) {
+      scopes.put(primitive, new ScopeNeeds(spec.scopes(), primitive));
+    }
+    for (Set<String> implied : spec.scopes().hierarchy().values()) {
+      implied.forEach(
+          scope -> satisfying.computeIfAbsent(scope, each -> spec.scopes().satisfying(each)));
+    }
   }
 
   public String version() {
@@ -60,12 +78,7 @@ public final class AccessPolicy {
     if (spec.permitsAll()) {
       return PERMIT_ALL;
     }
-    String judged =
-        switch (primitive) {
-          case TOOL -> isToolName(name) ? name : null;
-          case RESOURCE -> ResourceUri.normalize(name);
-          case PROMPT -> isPromptName(name) ? name : null;
-        };
+    String judged = judged(primitive, name);
     return judged == null ? MALFORMED : permissions.of(principal).of(primitive).decide(judged);
   }
 
@@ -90,6 +103,55 @@ public final class AccessPolicy {
     return permissions.of(principal).tools().permitNothing()
         ? new Decision.Deny("default")
         : new Decision.Permit("task");
+  }
+
+  /**
+   * The scopes that a token needs for something that {@link #decide} permits.
+   *
+   * @param name as in {@link #decide}
+   */
+  public Set<String> requiredScopes(Primitive primitive, String name) {
+    String judged = judged(primitive, name);
+    return judged == null ? Set.of() : scopes(primitive).of(judged);
+  }
+
+  /** The scopes that a token needs for every resource that the template may stand for. */
+  public Set<String> requiredScopesOfTemplate(String template) {
+    int expression = template.indexOf('{');
+    if (expression < 0) {
+      return requiredScopes(Primitive.RESOURCE, template);
+    }
+    String prefix = ResourceUri.normalize(template.substring(0, expression));
+    return prefix == null ? Set.of() : scopes(Primitive.RESOURCE).ofPrefix(prefix);
+  }
+
+  /** Whether the caller's token has every scope of {@code required}, or one that implies it. */
+  public boolean allows(Principal principal, Set<String> required) {
+    if (required.isEmpty()) {
+      return true;
+    }
+    Set<String> held =
+        principal instanceof Principal.Authenticated known ? known.scopes() : Set.of();
+    for (String scope : required) {
+      if (!held.contains(scope)
+          && Collections.disjoint(satisfying.getOrDefault(scope, Set.of()), held)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ScopeNeeds scopes(Primitive primitive) {
+    return Objects.requireNonNull(scopes.get(primitive), primitive::name);
+  }
+
+  /** The name as rules are compared with it, or null if it is not one. */
+  private static @Nullable String judged(Primitive primitive, String name) {
+    return switch (primitive) {
+      case TOOL -> isToolName(name) ? name : null;
+      case RESOURCE -> ResourceUri.normalize(name);
+      case PROMPT -> isPromptName(name) ? name : null;
+    };
   }
 
   /** Visible ASCII, so that no two names look alike and no reader cuts one short. */

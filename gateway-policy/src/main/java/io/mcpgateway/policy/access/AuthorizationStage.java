@@ -13,17 +13,26 @@ import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Grants an exchange what the policy permits its caller, and refuses everything else. What a caller
- * may not use answers like something that does not exist.
+ * may not use answers like something that does not exist; what only the token does not allow is
+ * answered with the scopes that it takes, so that the client can ask for them.
  */
 public final class AuthorizationStage implements Stage {
   private final AccessPolicy policy;
+  private final ScopeChallenge challenge;
 
+  /** For a route that needs no scopes but those of its policy. */
   public AuthorizationStage(AccessPolicy policy) {
+    this(policy, ScopeChallenge.NONE);
+  }
+
+  public AuthorizationStage(AccessPolicy policy, ScopeChallenge challenge) {
     this.policy = policy;
+    this.challenge = challenge;
   }
 
   @Override
@@ -80,7 +89,10 @@ public final class AuthorizationStage implements Stage {
             target,
             asTemplate.isPermit()
                 ? asTemplate
-                : policy.decide(principal, Primitive.PROMPT, target.name()));
+                : policy.decide(principal, Primitive.PROMPT, target.name()),
+            ScopeNeeds.union(
+                policy.requiredScopesOfTemplate(target.name()),
+                policy.requiredScopes(Primitive.PROMPT, target.name())));
       }
       case TASK -> task(exchange);
     };
@@ -92,7 +104,11 @@ public final class AuthorizationStage implements Stage {
     if (primitive == null) {
       throw new IllegalStateException("a method that uses nothing: " + target.method());
     }
-    return verdict(exchange, target, policy.decide(exchange.principal(), primitive, target.name()));
+    return verdict(
+        exchange,
+        target,
+        policy.decide(exchange.principal(), primitive, target.name()),
+        policy.requiredScopes(primitive, target.name()));
   }
 
   private Verdict complete(Exchange exchange, @Nullable JsonObject ref) {
@@ -105,11 +121,19 @@ public final class AuthorizationStage implements Stage {
     // Exactly one of the two, and the one that the type names: nobody behind us may take the other.
     if (type.equals("ref/resource") && uri != null && !ref.has("name")) {
       Target target = new Target(McpMethod.COMPLETE, Primitive.RESOURCE, uri);
-      return verdict(exchange, target, policy.decideTemplate(exchange.principal(), uri));
+      return verdict(
+          exchange,
+          target,
+          policy.decideTemplate(exchange.principal(), uri),
+          policy.requiredScopesOfTemplate(uri));
     }
     if (type.equals("ref/prompt") && name != null && !ref.has("uri")) {
       Target target = new Target(McpMethod.COMPLETE, Primitive.PROMPT, name);
-      return verdict(exchange, target, policy.decide(exchange.principal(), Primitive.PROMPT, name));
+      return verdict(
+          exchange,
+          target,
+          policy.decide(exchange.principal(), Primitive.PROMPT, name),
+          policy.requiredScopes(Primitive.PROMPT, name));
     }
     return invalid("ref: expected a prompt's name or a resource template's uri");
   }
@@ -120,19 +144,21 @@ public final class AuthorizationStage implements Stage {
     if (uris == null) {
       return invalid("notifications.resourceSubscriptions: expected a list of URIs");
     }
+    Set<String> scopes = Set.of();
     for (String uri : uris) {
       Decision decision = policy.decide(exchange.principal(), Primitive.RESOURCE, uri);
-      if (decision instanceof Decision.Deny) {
+      if (decision instanceof Decision.Deny(String rule)) {
         Target target = new Target(McpMethod.SUBSCRIPTIONS_LISTEN, Primitive.RESOURCE, uri);
-        return verdict(exchange, target, decision);
+        return new Verdict.Refuse(new Refusal.Hidden(target, rule));
       }
+      scopes = ScopeNeeds.union(scopes, policy.requiredScopes(Primitive.RESOURCE, uri));
     }
-    return grant(exchange, "subscription");
+    return grant(exchange, "subscription", scopes);
   }
 
   /**
    * A task was started by a call that was permitted then, and its id is the upstream's secret: who
-   * may call no tool at all has no tasks.
+   * may call no tool at all has no tasks. Nor does it say which scopes the call needed.
    */
   private Verdict task(Exchange exchange) {
     return switch (policy.decideAnyTool(exchange.principal())) {
@@ -154,14 +180,26 @@ public final class AuthorizationStage implements Stage {
     return false;
   }
 
-  private Verdict verdict(Exchange exchange, Target target, Decision decision) {
+  /**
+   * @param scopes what the token needs if {@code decision} permits
+   */
+  private Verdict verdict(Exchange exchange, Target target, Decision decision, Set<String> scopes) {
     return switch (decision) {
-      case Decision.Permit(String rule) -> grant(exchange, rule);
+      case Decision.Permit(String rule) -> grant(exchange, rule, scopes);
       case Decision.Deny(String rule) -> new Verdict.Refuse(new Refusal.Hidden(target, rule));
     };
   }
 
+  /** For what needs no other scopes than every exchange of the route. */
   private Verdict grant(Exchange exchange, String rule) {
+    return grant(exchange, rule, Set.of());
+  }
+
+  private Verdict grant(Exchange exchange, String rule, Set<String> scopes) {
+    Set<String> needed = ScopeNeeds.union(challenge.routeScopes(), scopes);
+    if (!policy.allows(exchange.principal(), needed)) {
+      return new Verdict.Refuse(challenge.refusal(exchange, needed));
+    }
     return new Verdict.Continue(exchange.with(new Grant.ByRule(rule, policy.version())));
   }
 

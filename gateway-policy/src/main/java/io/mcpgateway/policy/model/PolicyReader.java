@@ -32,10 +32,11 @@ final class PolicyReader {
     }
     Map<String, Role> roles = roleMap == null ? Map.of() : roles(roleMap);
     List<DenyRule> rules = named("rules", this::rule);
+    ScopeRules scopes = ScopeReader.read(root);
     List<Mask> masks = named("masks", this::mask);
     List<Limit> limits = named("limits", this::limit);
     root.finish();
-    return new PolicySpec(version, false, roles, rules, masks, limits);
+    return new PolicySpec(version, false, roles, rules, scopes, masks, limits);
   }
 
   private Map<String, Role> roles(YamlMap map) {
@@ -93,7 +94,7 @@ final class PolicyReader {
     return Set.copyOf(new HashSet<>(names));
   }
 
-  private static Selection selection(YamlMap map) {
+  static Selection selection(YamlMap map) {
     return new Selection(
         each(map, "tools", Glob::ofName),
         each(map, "resources", Glob::ofUri),

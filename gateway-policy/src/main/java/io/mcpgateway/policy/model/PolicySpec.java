@@ -15,12 +15,14 @@ import java.util.Set;
  * @param permitsAll whether there is no policy at all, because the route says so
  * @param roles by name
  * @param rules what is denied, whatever the roles permit
+ * @param scopes what tokens must allow, whatever the roles permit
  */
 public record PolicySpec(
     String version,
     boolean permitsAll,
     Map<String, Role> roles,
     List<DenyRule> rules,
+    ScopeRules scopes,
     List<Mask> masks,
     List<Limit> limits) {
 
@@ -36,7 +38,8 @@ public record PolicySpec(
 
   /** The policy of a route that says {@code permit-all: true}. */
   public static PolicySpec permitAll(String version) {
-    return new PolicySpec(version, true, Map.of(), List.of(), List.of(), List.of());
+    return new PolicySpec(
+        version, true, Map.of(), List.of(), ScopeRules.NONE, List.of(), List.of());
   }
 
   /**
@@ -69,6 +72,7 @@ public record PolicySpec(
     Set<String> names = new HashSet<>();
     roles.values().forEach(role -> addExact(role.permits().tools(), names));
     rules.forEach(rule -> addExact(rule.denies().tools(), names));
+    scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
     masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));
     return names;

@@ -7,6 +7,7 @@ import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Principal;
+import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.policy.Exchanges;
 import io.mcpgateway.policy.model.PolicySpec;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,7 @@ class AccessScenarioTest {
         PolicySpec policy = PolicySpec.read(given, "v1");
         for (YamlMap when : root.maps("when")) {
           List<String> roles = when.has("roles") ? when.strings("roles") : List.of();
+          List<String> scopes = when.has("scopes") ? when.strings("scopes") : List.of();
           String message =
               "{\"jsonrpc\":\"2.0\","
                   + when.string("id", "\"id\":1,")
@@ -49,7 +52,11 @@ class AccessScenarioTest {
           String then = when.string("then");
           cases.add(
               Arguments.of(
-                  Named.of(file.getFileName() + ":" + when.line(), policy), roles, message, then));
+                  Named.of(file.getFileName() + ":" + when.line(), policy),
+                  roles,
+                  scopes,
+                  message,
+                  then));
         }
         assertThat(problems.all()).isEmpty();
       }
@@ -57,14 +64,14 @@ class AccessScenarioTest {
     return cases;
   }
 
-  @ParameterizedTest(name = "{0} {1} {2} → {3}")
+  @ParameterizedTest(name = "{0} {1} {2} {3} → {4}")
   @MethodSource("cases")
   void theVerdictIsTheOneTheScenarioNames(
-      PolicySpec policy, List<String> roles, String message, String then) {
+      PolicySpec policy, List<String> roles, List<String> scopes, String message, String then) {
     Principal caller =
         roles.isEmpty()
             ? Exchanges.anonymous()
-            : Exchanges.someone("ann", roles.toArray(String[]::new));
+            : Exchanges.withScopes("ann", Set.copyOf(scopes), roles.toArray(String[]::new));
     Exchange exchange = Exchanges.send(caller, Exchanges.message(message));
 
     Verdict verdict = new AuthorizationStage(new AccessPolicy(policy)).apply(exchange);
@@ -79,6 +86,8 @@ class AccessScenarioTest {
                   && version.equals("v1")
               ? "permit " + rule
               : "no grant";
+      case Verdict.Refuse(Refusal.InsufficientScope missing) ->
+          missing.reason() + " " + String.join(" ", missing.scopes());
       case Verdict.Refuse(var refusal) -> refusal.reason();
       case Verdict.Await _ -> "await";
     };

@@ -7,13 +7,18 @@ import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Principal;
+import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RefusalAnswer;
 import io.mcpgateway.core.exchange.Target;
 import io.mcpgateway.core.exchange.Verdict;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.Exchanges;
 import io.mcpgateway.policy.model.PolicySpec;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AuthorizationStageTest {
@@ -78,6 +83,103 @@ class AuthorizationStageTest {
     assertThat(word(open.apply(Exchanges.call(Exchanges.anonymous(), "delete_all"))))
         .isEqualTo("permit-all");
     assertThat(word(open.apply(unknown))).isEqualTo("unknown-method");
+  }
+
+  @Test
+  void everyExchangeNeedsTheScopesOfTheRoute() {
+    AuthorizationStage asks = scoped(false);
+    Principal reader = Exchanges.withScopes("ann", Set.of("mcp:read"), "sales");
+    JsonRpcMessage note =
+        Exchanges.message("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}");
+    for (Principal caller : List.of(ANN, reader)) {
+      String good = caller.equals(reader) ? "ok" : "403 mcp:read";
+      assertThat(answered(asks, Exchanges.request(caller, McpMethod.DISCOVER, "{}")))
+          .isEqualTo(good);
+      assertThat(answered(asks, Exchanges.request(caller, McpMethod.TOOLS_LIST, "{}")))
+          .isEqualTo(good);
+      assertThat(answered(asks, Exchanges.send(caller, note))).isEqualTo(good);
+      assertThat(answered(asks, Exchanges.call(caller, "search"))).isEqualTo(good);
+      assertThat(answered(asks, opening(caller))).isEqualTo(good);
+      assertThat(answered(asks, ending(caller))).isEqualTo(good);
+      assertThat(answered(asks, Exchanges.call(caller, "refund")))
+          .isEqualTo("403 crm:write mcp:read");
+    }
+    assertThat(
+            answered(
+                new AuthorizationStage(new AccessPolicy(PolicySpec.permitAll("v")), NEEDS_READ),
+                Exchanges.call(Exchanges.anonymous(), "search")))
+        .isEqualTo("403 mcp:read");
+  }
+
+  @Test
+  void onlyARequestCanBeAnsweredInABody() {
+    AuthorizationStage asks = scoped(true);
+
+    assertThat(answered(asks, Exchanges.call(ANN, "search"))).isEqualTo("200 mcp:read");
+    assertThat(answered(asks, opening(ANN))).isEqualTo("403 mcp:read");
+    assertThat(answered(asks, ending(ANN))).isEqualTo("403 mcp:read");
+    assertThat(
+            answered(
+                asks,
+                Exchanges.send(
+                    ANN,
+                    Exchanges.message(
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}"))))
+        .isEqualTo("403 mcp:read");
+  }
+
+  @Test
+  void aResumedStreamNeedsTheScopesOfTheReplyThatItWasPartOf() {
+    AuthorizationStage asks = scoped(false);
+
+    assertThat(answered(asks, resumed(McpMethod.TOOLS_CALL, Primitive.TOOL, "refund")))
+        .isEqualTo("403 crm:write mcp:read");
+    assertThat(answered(asks, resumed(McpMethod.COMPLETE, null, "greet")))
+        .isEqualTo("403 crm:greet mcp:read");
+    assertThat(answered(asks, resumed(McpMethod.COMPLETE, null, "crm://accounts/{id}")))
+        .isEqualTo("403 crm:read mcp:read");
+  }
+
+  private static final ScopeChallenge NEEDS_READ =
+      new ScopeChallenge(Set.of("mcp:read"), URI.create("https://mcp.example/prm"), false);
+
+  private static AuthorizationStage scoped(boolean inBody) {
+    return new AuthorizationStage(
+        new AccessPolicy(
+            Exchanges.policy(
+                """
+                roles:
+                  sales: { tools: ["*"], resources: ["crm://**"], prompts: [greet] }
+                scopes:
+                  - { tools: [refund], require: [crm:write] }
+                  - { resources: ["crm://accounts/**"], require: [crm:read] }
+                  - { prompts: [greet], require: [crm:greet] }
+                """)),
+        new ScopeChallenge(NEEDS_READ.routeScopes(), NEEDS_READ.resourceMetadata(), inBody));
+  }
+
+  /** The status and the scopes of the refusal. */
+  private static String answered(AuthorizationStage asked, Exchange exchange) {
+    if (!(asked.apply(exchange) instanceof Verdict.Refuse(Refusal.InsufficientScope missing))) {
+      return "ok";
+    }
+    RefusalAnswer answer = RefusalAnswer.of(missing, exchange.client().era(), exchange.id());
+    String scopes = String.join(" ", missing.scopes());
+    assertThat(answer.headers())
+        .containsEntry(
+            "www-authenticate",
+            "Bearer error=\"insufficient_scope\", scope=\""
+                + scopes
+                + "\", resource_metadata=\"https://mcp.example/prm\"");
+    return answer.status() + " " + scopes;
+  }
+
+  private static Exchange opening(Principal caller) {
+    return Exchanges.exchange(caller, new Operation.OpenStream(), Target.none());
+  }
+
+  private static Exchange ending(Principal caller) {
+    return Exchanges.exchange(caller, new Operation.EndSession(), Target.none());
   }
 
   private static Exchange resumed(

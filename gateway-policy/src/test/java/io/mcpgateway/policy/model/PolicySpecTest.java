@@ -28,6 +28,10 @@ class PolicySpecTest {
               anyone: { tools: ping_tool }
             rules:
               - { name: no-deletes, deny: { tools: ["delete_*"] }, unless-roles: [support] }
+            scopes:
+              - { tools: [refund, wire], require: [crm:write, crm:pay] }
+              - { resources: ["crm://accounts/**"], prompts: [greet], require: crm:read }
+            scope-hierarchy: { crm:admin: [crm:write, crm:pay], crm:write: crm:read }
             masks:
               - { name: cards, detect: [card, email], action: keep-last-4 }
               - name: billing
@@ -62,7 +66,12 @@ class PolicySpecTest {
                 Duration.ofHours(1),
                 5));
     assertThat(policy.knownTools())
-        .containsExactlyInAnyOrder("search_customers", "refund", "ping_tool", "get_customer");
+        .containsExactlyInAnyOrder(
+            "search_customers", "refund", "ping_tool", "get_customer", "wire");
+    assertThat(policy.scopes().required()).containsExactly("crm:pay", "crm:read", "crm:write");
+    assertThat(policy.scopes().satisfying("crm:read"))
+        .containsExactlyInAnyOrder("crm:read", "crm:write", "crm:admin");
+    assertThat(policy.scopes().satisfying("crm:admin")).containsExactly("crm:admin");
     assertThat(policy.knownTools()).contains("refund");
     assertThat(policy.knownTools()).doesNotContain("get_x");
   }
@@ -103,6 +112,16 @@ class PolicySpecTest {
                   - { name: l2, key: [principal], rate: 5/day }
                   - { name: l3, rate: 0/s, burst: 0 }
                   - { key: [route] }
+                scopes:
+                  - { require: [a] }
+                  - { tools: [x] }
+                  - { tools: [x], require: [a, "b c"] }
+                  - { resources: [accounts], require: [offline_access], scope: x }
+                scope-hierarchy:
+                  a: [b]
+                  b: [c]
+                  c: [a, '"']
+                  "x y": [d]
                 surprise: 1
                 """))
         .containsExactly(
@@ -133,7 +152,18 @@ class PolicySpecTest {
             "30 limits[2].burst",
             "31 limits[3].name",
             "31 limits[3].rate",
-            "32 surprise");
+            "33 scopes[0].tools",
+            "34 scopes[1].require",
+            "35 scopes[2].require[1]",
+            "36 scopes[3].resources[0]",
+            "36 scopes[3].require[0]",
+            "36 scopes[3].scope",
+            "38 scope-hierarchy.a",
+            "39 scope-hierarchy.b",
+            "40 scope-hierarchy.c[1]",
+            "40 scope-hierarchy.c",
+            "41 scope-hierarchy.x y",
+            "42 surprise");
   }
 
   @Test
