@@ -74,22 +74,12 @@ class KeycloakTest {
   void anIdTokenStaysOutAlsoIfItIsForTheRoute() throws Exception {
     String token =
         realm
-            .token(
+            .ownToken(
                 Map.of(
-                    "grant_type",
-                    "password",
-                    "client_id",
-                    realm.gatewayClient(),
-                    "client_secret",
-                    realm.gatewaySecret(),
-                    "username",
-                    "ada",
-                    "password",
-                    realm.password(),
-                    "scope",
-                    "openid"))
-            .expect(200)
-            .json()
+                    "grant_type", "password",
+                    "username", "ada",
+                    "password", realm.password(),
+                    "scope", "openid"))
             .path("id_token")
             .asText();
 
@@ -157,6 +147,64 @@ class KeycloakTest {
       await().atMost(PATIENCE).until(() -> second.call("search", token).status() == 200);
       assertThat(route.call("search", realm.accessToken("ada")).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void theTypeScriptSdkFindsItsWayFromTheUrlOfTheRoute() throws Exception {
+    realm.openRegistration();
+    Path e2e = Path.of(System.getProperty("e2e"));
+    assertThat(e2e.resolve("node_modules")).as("npm ci in e2e").exists();
+    ProcessBuilder node = new ProcessBuilder("node", "keycloak/login.mjs").directory(e2e.toFile());
+    node.environment().put("ROUTE", route.url().toString());
+    node.environment().put("LOGIN", "ada");
+    node.environment().put("PASSWORD", realm.password());
+    Process client = node.redirectErrorStream(true).start();
+
+    String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(client.waitFor()).as(said).isZero();
+    assertThat(said).contains("SDK v2 auto: from upstream");
+  }
+
+  @Test
+  void aServiceMayHaveATokenOfItsOwn() throws Exception {
+    String token =
+        realm
+            .ownToken(Map.of("grant_type", "client_credentials", "scope", Realm.SCOPE))
+            .path("access_token")
+            .asText();
+
+    // Let in, but without a role.
+    assertThat(route.call("search", token).body()).contains("Unknown tool");
+  }
+
+  @Test
+  void aTokenForTheRouteCanBeExchangedForOneForTheUpstream() throws Exception {
+    String token =
+        realm
+            .ownToken(
+                Map.of(
+                    "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
+                    "subject_token", realm.accessToken("ada"),
+                    "subject_token_type", "urn:ietf:params:oauth:token-type:access_token",
+                    "audience", Realm.UPSTREAM,
+                    "scope", "upstream"))
+            .path("access_token")
+            .asText();
+
+    assertThat(claims(token))
+        .contains("\"aud\":\"" + Realm.UPSTREAM + "\"", "\"azp\":\"" + route.url() + "\"");
+    staysOut(token);
+  }
+
+  @Test
+  void introspectionKnowsThatASessionEnded() throws Exception {
+    String token = realm.accessToken("root");
+    assertThat(realm.introspect(token).path("active").asBoolean()).isTrue();
+
+    realm.logOut("root");
+
+    assertThat(realm.introspect(token).path("active").asBoolean()).isFalse();
   }
 
   private static void staysOut(String token) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,9 @@ final class Realm {
   static final String SCOPE = "mcp";
   static final String APP = "app";
   static final String UPSTREAM = "https://upstream.example/mcp";
+
+  private static final Set<String> IN_THE_WAY =
+      Set.of("Trusted Hosts", "Consent Required", "Full Scope Disabled");
 
   private final Keycloak keycloak;
   private final Http http;
@@ -48,15 +52,6 @@ final class Realm {
 
   String issuer() {
     return keycloak.url("/realms/" + name).toString();
-  }
-
-  /** The id of the gateway's own client. */
-  String gatewayClient() {
-    return route;
-  }
-
-  String gatewaySecret() {
-    return secret;
   }
 
   String password() {
@@ -180,7 +175,7 @@ final class Realm {
   }
 
   /** Lets clients register themselves: Keycloak trusts no host until it is told to. */
-  void openRegistration(String scope) throws IOException, InterruptedException {
+  void openRegistration() throws IOException, InterruptedException {
     JsonNode policies =
         admin(
                 "GET",
@@ -194,7 +189,7 @@ final class Realm {
     for (JsonNode policy : policies) {
       boolean anonymous = policy.path("subType").asText().equals("anonymous");
       String id = policy.path("name").asText();
-      if (anonymous && List.of("Trusted Hosts", "Consent Required").contains(id)) {
+      if (anonymous && IN_THE_WAY.contains(id)) {
         admin("DELETE", "/" + name + "/components/" + policy.path("id").asText(), "").expect(204);
       }
     }
@@ -202,8 +197,11 @@ final class Realm {
       String path = known.path("id").asText();
       switch (known.path("name").asText()) {
         // What clients have that nobody configured. "roles" would add audiences.
-        case SCOPE -> admin("PUT", "/" + name + "/default-default-client-scopes/" + path, Map.of());
-        case "roles" -> admin("DELETE", "/" + name + "/default-default-client-scopes/" + path, "");
+        case SCOPE ->
+            admin("PUT", "/" + name + "/default-default-client-scopes/" + path, Map.of())
+                .expect(204);
+        case "roles" ->
+            admin("DELETE", "/" + name + "/default-default-client-scopes/" + path, "").expect(204);
         default -> {
           // As it is.
         }
@@ -257,6 +255,23 @@ final class Realm {
 
   String accessToken(String user) throws IOException, InterruptedException {
     return login(user, SCOPE).path("access_token").asText();
+  }
+
+  /** What the gateway's own client gets. */
+  JsonNode ownToken(Map<String, String> form) throws IOException, InterruptedException {
+    return asGateway("token", form).json();
+  }
+
+  JsonNode introspect(String token) throws IOException, InterruptedException {
+    return asGateway("token/introspect", Map.of("token", token)).json();
+  }
+
+  private Http.Answer asGateway(String endpoint, Map<String, String> form)
+      throws IOException, InterruptedException {
+    Map<String, String> authenticated = new HashMap<>(form);
+    authenticated.put("client_id", route);
+    authenticated.put("client_secret", secret);
+    return http.form(endpoint(endpoint), authenticated).expect(200);
   }
 
   Http.Answer token(Map<String, String> form) throws IOException, InterruptedException {

@@ -56,7 +56,7 @@ final class Route implements AutoCloseable {
               - { name: keycloak, issuer: "%s", roles-claim: realm_access.roles, audience: "%s" }
             upstreams: [{ name: up, url: "%s", protocol: modern }]
             routes:
-              - { path: /mcp, upstream: up, authenticate: [keycloak], policy: policy.yaml }
+              - { path: /mcp, upstream: up, authenticate: [keycloak], policy: policy.yaml, scopes: [mcp] }
             drain: 1s
             """
                 .formatted(url.getAuthority(), issuer, audience, upstream.url()));
@@ -100,7 +100,8 @@ final class Route implements AutoCloseable {
           case "tools/list" ->
               "\"tools\":[{\"name\":\"search\",\"inputSchema\":{\"type\":\"object\"}}]";
           case "server/discover" ->
-              "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}}";
+              "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
+                  + "\"serverInfo\":{\"name\":\"up\",\"version\":\"1\"}";
           default -> "\"content\":[{\"type\":\"text\",\"text\":\"from upstream\"}]";
         };
     out.respond(
