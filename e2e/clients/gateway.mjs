@@ -1,5 +1,5 @@
 /** What the tests know of the gateway, and the tokens that they bring. */
-const { gateway, issuer, authorizationServer } = JSON.parse(process.env.E2E);
+const { gateway, issuer, authorizationServer = {} } = JSON.parse(process.env.E2E);
 
 export const everything = `${gateway}/everything/mcp`;
 
@@ -7,6 +7,9 @@ export const fixture = `${gateway}/fixture/mcp`;
 
 /** The fixture again, for users who get their tokens by OAuth. */
 export const guarded = `${gateway}/guarded/mcp`;
+
+/** The same, where a scope that lacks is said in the answer instead of by a 403. */
+export const inBand = `${gateway}/in-band/mcp`;
 
 /** The authorization server that they get them from. */
 export const { issuer: authorizationIssuer } = authorizationServer;

@@ -7,7 +7,7 @@ import { createServer } from 'node:https';
 import { beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { asked, authorizationIssuer, guarded, tell } from './gateway.mjs';
+import { asked, authorizationIssuer, guarded, inBand, tell } from './gateway.mjs';
 import { connect, v1, v2Auto, v2Legacy, v2Modern } from './peers.mjs';
 import { registered, User } from './user.mjs';
 
@@ -20,7 +20,7 @@ beforeEach(() =>
         subject: 'ada',
         claims: { roles: ['user'] },
         'lifetime-seconds': 300,
-        enable: ['DYNAMIC_REGISTRATION'],
+        enable: ['DYNAMIC_REGISTRATION', 'REFRESH_TOKENS'],
     }),
 );
 
@@ -102,6 +102,37 @@ for (const peer of [v1, v2Modern]) {
         const response = await knock(user.tokens().access_token);
         assert.equal(response.status, 401);
         assert.match(response.headers.get('www-authenticate'), /^Bearer .*error="invalid_token"/);
+    });
+}
+
+for (const peer of [v1, v2Legacy, v2Modern]) {
+    test(`oauth, ${peer.name}: a tool that needs another scope is called after the user agreed`, async (t) => {
+        // With a refresh token SDK v1 refreshes what it has, and never asks for more.
+        await tell({ [peer === v1 ? 'disable' : 'enable']: ['REFRESH_TOKENS'] });
+        const user = new User();
+        const connection = await connect(t, peer, guarded, { user });
+        assert.equal(user.claims.scope, 'use');
+
+        await assert.rejects(connection.call('test_simple_text', {}));
+        assert.ok(user.isAsked);
+        const back = await user.approves();
+        await connection.transport.finishAuth(peer === v1 ? back.get('code') : back);
+
+        assert.match(textOf(await connection.call('test_simple_text', {})), /simple text/);
+        await echoes(connection);
+        assert.deepEqual(user.claims.scope.split(' ').sort(), ['use', 'write']);
+    });
+
+    test(`oauth, ${peer.name}: where it is said in the answer, the session goes on`, async (t) => {
+        const user = new User();
+        const connection = await connect(t, peer, inBand, { user });
+        const session = connection.transport.sessionId;
+
+        await assert.rejects(connection.call('test_simple_text', {}), { code: 1403 });
+
+        assert.ok(!user.isAsked);
+        await echoes(connection);
+        assert.equal(connection.transport.sessionId, session);
     });
 }
 

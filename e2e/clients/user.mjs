@@ -33,12 +33,17 @@ export class User {
     async approves() {
         const url = this.#authorizationUrl;
         this.#authorizationUrl = undefined;
-        const response = await fetch(url, { redirect: 'manual' });
+        const response = await this.visit(url);
         const back = response.headers.get('location');
         if (!back?.startsWith(redirectUrl)) {
             throw new Error(`${response.status} ${back ?? (await response.text())}`);
         }
         return new URL(back).searchParams;
+    }
+
+    /** @returns the answer that sends the user back to the client */
+    visit(url) {
+        return fetch(url, { redirect: 'manual' });
     }
 
     /** What the token says. */

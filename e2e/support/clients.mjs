@@ -17,6 +17,11 @@ const policy = `roles:
   admin:   { includes: [user], tools: ["*"] }
 `;
 
+/** For users who get their tokens by OAuth: one tool takes more than the route does. */
+const scopes = `scopes:
+  - { tools: [test_simple_text], require: [write] }
+`;
+
 export async function clients() {
     const folder = out('gateway', 'clients');
     const issuer = await startIssuer();
@@ -47,6 +52,7 @@ async function startSecureGateway(folder, issuer, authorizationServer, fixture, 
     const url = `https://localhost:${port}`;
     const stop = await startGateway(folder, {
         'policy.yaml': policy,
+        'scopes.yaml': policy + scopes,
         'gateway.yaml': `listeners:
   - { name: public, address: "127.0.0.1:${port}", public-url: "${url}", tls: { certificate: tls.crt, key: tls.key } }
 admin: { address: "127.0.0.1:${await freePort()}" }
@@ -59,7 +65,8 @@ upstreams:
 routes:
   - { path: /fixture/mcp, upstream: fixture, authenticate: [test], policy: policy.yaml }
   - { path: /everything/mcp, upstream: everything, authenticate: [test], policy: policy.yaml }
-  - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: policy.yaml }
+  - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use] }
+  - { path: /in-band/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use], scope-challenge: jsonrpc }
 audit: { file: audit.jsonl }
 `,
     });
