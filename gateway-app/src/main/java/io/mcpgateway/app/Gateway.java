@@ -12,6 +12,8 @@ import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.state.StateDirectory;
+import io.mcpgateway.app.state.StoredKeys;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Sessions;
@@ -100,7 +102,8 @@ public final class Gateway implements AutoCloseable {
             new GatewayMetrics(),
             verifier,
             new Limiter(System::nanoTime),
-            sessions(started.sessions(), clock));
+            sessions(started.sessions(), clock),
+            new StoredKeys(new StateDirectory(started.state())));
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -203,6 +206,7 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
+    parts.issuers().values().forEach(TrustedIssuer::prefetch);
     boolean renewed = listeners.renewCertificates();
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
@@ -250,7 +254,7 @@ public final class Gateway implements AutoCloseable {
   // Parts.
 
   private Parts parts(LoadedConfig config, Parts before) throws StartException {
-    return Parts.of(config.gateway(), before, clock);
+    return Parts.of(config.gateway(), before, clock, shared.keys());
   }
 
   private static AuditFile audit(AuditConfig config) throws StartException {

@@ -4,7 +4,9 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
+import io.mcpgateway.auth.token.KeyStatus;
 import io.mcpgateway.core.upstream.UpstreamStats;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +39,7 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
                         Map.of("listener", name),
                         expiry.getEpochSecond())));
     now.parts().upstreams().forEach((name, edge) -> upstream(name, edge.stats(), readings));
-    now.parts()
-        .issuers()
-        .forEach(
-            (name, issuer) ->
-                readings.add(
-                    new Reading(
-                        Gauge.ISSUER_KEYS, Map.of("issuer", name), issuer.status().keys())));
+    now.parts().issuers().forEach((name, issuer) -> issuer(name, issuer.status(), readings));
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
@@ -66,9 +62,23 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
         "Failed attempts to write audit records",
         () -> audit.counts().failures());
     metrics.counter(
+        "mcpgateway.state.failures",
+        "Failed attempts to save or load what outlives the process",
+        () -> shared.keys().failures());
+    metrics.counter(
         "mcpgateway.token.signature.checks",
         "Signatures of tokens checked",
         () -> shared.verifier().status().signatureChecks());
+  }
+
+  private static void issuer(String name, KeyStatus keys, List<Reading> readings) {
+    Map<String, String> label = Map.of("issuer", name);
+    readings.add(new Reading(Gauge.ISSUER_KEYS, label, keys.keys()));
+    readings.add(new Reading(Gauge.ISSUER_FAILURES, label, keys.failuresInRow()));
+    Instant fetched = keys.fetchedAt();
+    if (fetched != null) {
+      readings.add(new Reading(Gauge.ISSUER_FETCHED, label, fetched.getEpochSecond()));
+    }
   }
 
   private static void upstream(String name, UpstreamStats stats, List<Reading> readings) {

@@ -2,6 +2,7 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
+import io.mcpgateway.app.state.StoredKeys;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
@@ -14,7 +15,8 @@ record Shared(
     GatewayMetrics metrics,
     TokenVerifier verifier,
     Limiter limiter,
-    Sessions sessions)
+    Sessions sessions,
+    StoredKeys keys)
     implements OutcomeListener {
 
   /** The record comes first: it must be there whatever happens to a meter. */

@@ -4,6 +4,7 @@ import io.mcpgateway.auth.server.ServerAccess;
 import io.mcpgateway.auth.token.ClaimPaths;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.KeySource;
+import io.mcpgateway.auth.token.MetadataSource;
 import io.mcpgateway.auth.token.TokenRules;
 import io.mcpgateway.core.config.YamlMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,8 @@ final class Issuers {
     // As it is written: an issuer is compared character for character.
     String issuer = map.string("issuer");
     try {
-      return new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map), server(map));
+      return new IssuerSettings(
+          name, issuer, tokens(map), claims(map), keys(map), server(map), metadata(map));
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
         Rejection rejection = Rejection.of(wrong);
@@ -53,5 +55,9 @@ final class Issuers {
   private static ServerAccess server(YamlMap map) {
     return new ServerAccess(
         map.optionalFile("ca"), new LinkedHashSet<>(map.strings("trusted-hosts")));
+  }
+
+  private static MetadataSource metadata(YamlMap map) {
+    return new MetadataSource(map.optionalUrl("metadata-url"), map.flag("publish-metadata", false));
   }
 }

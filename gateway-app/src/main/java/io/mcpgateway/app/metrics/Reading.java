@@ -16,6 +16,12 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
     UPSTREAM_CONNECTIONS("mcpgateway.upstream.connections", "Connections to upstreams, by state"),
     UPSTREAM_IN_FLIGHT("mcpgateway.upstream.requests.active", "Requests to upstreams under way"),
     ISSUER_KEYS("mcpgateway.issuer.keys", "Keys of an issuer that can be used now"),
+    ISSUER_FAILURES(
+        "mcpgateway.issuer.fetch.failures",
+        "Failed attempts in a row to fetch an issuer's keys; 0 while all is well"),
+    ISSUER_FETCHED(
+        "mcpgateway.issuer.keys.timestamp.seconds",
+        "When an issuer's keys were fetched, in seconds since 1970"),
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
     AUDIT_PENDING("mcpgateway.audit.pending", "Audit records that wait to be written"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),

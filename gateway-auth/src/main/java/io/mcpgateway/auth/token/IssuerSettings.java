@@ -13,6 +13,7 @@ import io.mcpgateway.auth.server.ServerAccess;
  * @param claims where they say what the standards leave open
  * @param keys where its keys come from
  * @param server how its server is reached
+ * @param metadata where its metadata is
  */
 public record IssuerSettings(
     String name,
@@ -20,7 +21,8 @@ public record IssuerSettings(
     TokenRules tokens,
     ClaimPaths claims,
     KeySource keys,
-    ServerAccess server) {
+    ServerAccess server,
+    MetadataSource metadata) {
 
   public IssuerSettings {
     require(!name.isBlank(), "name", name, "a name");
@@ -29,6 +31,11 @@ public record IssuerSettings(
         keys.jwksUri() == null || Locations.mayFetch(keys.jwksUri(), issuer),
         "jwks-uri",
         String.valueOf(keys.jwksUri()),
+        "https, or http on loopback for an issuer that is so");
+    require(
+        metadata.url() == null || Locations.mayFetch(metadata.url(), issuer),
+        "metadata-url",
+        String.valueOf(metadata.url()),
         "https, or http on loopback for an issuer that is so");
   }
 
@@ -40,23 +47,28 @@ public record IssuerSettings(
         TokenRules.DEFAULT,
         ClaimPaths.DEFAULT,
         KeySource.DISCOVERED,
-        ServerAccess.DEFAULT);
+        ServerAccess.DEFAULT,
+        MetadataSource.DEFAULT);
   }
 
   public IssuerSettings with(TokenRules other) {
-    return new IssuerSettings(name, issuer, other, claims, keys, server);
+    return new IssuerSettings(name, issuer, other, claims, keys, server, metadata);
   }
 
   public IssuerSettings with(ClaimPaths other) {
-    return new IssuerSettings(name, issuer, tokens, other, keys, server);
+    return new IssuerSettings(name, issuer, tokens, other, keys, server, metadata);
   }
 
   public IssuerSettings with(KeySource other) {
-    return new IssuerSettings(name, issuer, tokens, claims, other, server);
+    return new IssuerSettings(name, issuer, tokens, claims, other, server, metadata);
   }
 
   public IssuerSettings with(ServerAccess other) {
-    return new IssuerSettings(name, issuer, tokens, claims, keys, other);
+    return new IssuerSettings(name, issuer, tokens, claims, keys, other, metadata);
+  }
+
+  public IssuerSettings with(MetadataSource other) {
+    return new IssuerSettings(name, issuer, tokens, claims, keys, server, other);
   }
 
   static void require(boolean holds, String what, String value, String expected) {
