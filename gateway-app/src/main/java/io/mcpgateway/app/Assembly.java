@@ -9,6 +9,7 @@ import io.mcpgateway.auth.credential.CredentialSource;
 import io.mcpgateway.auth.credential.CredentialStage;
 import io.mcpgateway.auth.resource.AuthenticationStage;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
+import io.mcpgateway.auth.token.PublishedMetadata;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
@@ -74,8 +75,11 @@ final class Assembly {
       routes.put(
           each.path(), new Site.Served(route, pipeline(authentication, policy, upstream(each))));
     }
-    return new Site(
-        listener.authorities(), routes, ProtectedResourceMetadata.documents(documents), shared);
+    Map<String, Site.Document> served =
+        new HashMap<>(ProtectedResourceMetadata.documents(documents));
+    served.putAll(
+        PublishedMetadata.documents(parts.issuers().values(), listener.config().publicUrl()));
+    return new Site(listener.authorities(), routes, served, shared);
   }
 
   private Pipeline pipeline(Stage[] authentication, PolicySpec policy, UpstreamConfig upstream) {

@@ -4,7 +4,9 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
+import io.mcpgateway.auth.token.IntrospectionStatus;
 import io.mcpgateway.auth.token.KeyStatus;
+import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.upstream.UpstreamStats;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
                         Map.of("listener", name),
                         expiry.getEpochSecond())));
     now.parts().upstreams().forEach((name, edge) -> upstream(name, edge.stats(), readings));
-    now.parts().issuers().forEach((name, issuer) -> issuer(name, issuer.status(), readings));
+    now.parts().issuers().forEach((name, issuer) -> issuer(name, issuer, readings));
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
@@ -71,10 +73,16 @@ record Readings(Shared shared, Listeners listeners, Supplier<Snapshot> snapshot)
         () -> shared.verifier().status().signatureChecks());
   }
 
-  private static void issuer(String name, KeyStatus keys, List<Reading> readings) {
+  private static void issuer(String name, TrustedIssuer issuer, List<Reading> readings) {
+    KeyStatus keys = issuer.status();
     Map<String, String> label = Map.of("issuer", name);
     readings.add(new Reading(Gauge.ISSUER_KEYS, label, keys.keys()));
     readings.add(new Reading(Gauge.ISSUER_FAILURES, label, keys.failuresInRow()));
+    IntrospectionStatus introspection = issuer.introspection();
+    if (introspection != null) {
+      readings.add(new Reading(Gauge.INTROSPECTIONS, label, introspection.requests()));
+      readings.add(new Reading(Gauge.INTROSPECTION_FAILURES, label, introspection.failures()));
+    }
     Instant fetched = keys.fetchedAt();
     if (fetched != null) {
       readings.add(new Reading(Gauge.ISSUER_FETCHED, label, fetched.getEpochSecond()));

@@ -45,6 +45,7 @@ public record GatewayConfig(
     Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
     unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
+    IssuerChecks.publishedWhereTheyAre(map.maps("issuers"), issuers, listeners);
     Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
 
     List<RouteConfig> routes = new ArrayList<>();
@@ -54,6 +55,7 @@ public record GatewayConfig(
       routes.add(route);
       refer(each, "upstream", List.of(route.upstream()), upstreamNames);
       refer(each, "authenticate", route.authenticate(), issuerNames);
+      IssuerChecks.oneIsAskedAboutTokens(each, route, issuers);
       refer(each, "listener", route.listeners(), listenerNames);
       if (!route.path().isEmpty() && !served.add(route.path())) {
         each.problem("path", "a path that no other route has");

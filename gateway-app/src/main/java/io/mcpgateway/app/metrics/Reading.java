@@ -22,6 +22,10 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
     ISSUER_FETCHED(
         "mcpgateway.issuer.keys.timestamp.seconds",
         "When an issuer's keys were fetched, in seconds since 1970"),
+    INTROSPECTIONS("mcpgateway.issuer.introspections", "Tokens an issuer has been asked about"),
+    INTROSPECTION_FAILURES(
+        "mcpgateway.issuer.introspection.failures",
+        "Tokens an issuer has been asked about without an answer"),
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
     AUDIT_PENDING("mcpgateway.audit.pending", "Audit records that wait to be written"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),

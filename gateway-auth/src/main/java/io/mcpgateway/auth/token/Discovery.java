@@ -119,7 +119,8 @@ final class Discovery {
       throw new IOException("HTTP status " + answer.status());
     }
     IssuerMetadata metadata = IssuerMetadata.parse(answer.body(), settings.issuer());
-    if (metadata.keys() == null && settings.keys().jwksUri() == null) {
+    boolean needsKeys = settings.keys().jwksUri() == null && settings.introspection() == null;
+    if (metadata.keys() == null && needsKeys) {
       throw new IOException("the metadata has no jwks_uri");
     }
     return metadata;

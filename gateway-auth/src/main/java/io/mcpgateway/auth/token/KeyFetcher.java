@@ -1,16 +1,24 @@
 package io.mcpgateway.auth.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mcpgateway.auth.server.Answer;
 import io.mcpgateway.auth.server.Reach;
 import io.mcpgateway.auth.server.ServerClient;
 import java.io.IOException;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches an issuer's key set from where it is configured to be, or where the metadata says.
  * Blocks; for one thread at a time.
  */
 final class KeyFetcher {
+  private static final Logger logger = LoggerFactory.getLogger(KeyFetcher.class);
+
+  private static final Fetched NO_KEYS = new Fetched(KeySet.NONE, "{}".getBytes(UTF_8));
+
   private final IssuerSettings settings;
   private final ServerClient client;
   private final Discovery discovery;
@@ -33,17 +41,31 @@ final class KeyFetcher {
   Fetched fetch() throws IOException, InterruptedException {
     URI configured = settings.keys().jwksUri();
     if (configured != null) {
+      if (settings.metadata().publish()) {
+        refreshMetadata();
+      }
       return fetch(configured, Reach.configured(configured));
     }
     URI location = discovery.metadata().keys();
     if (location == null) {
-      throw new IOException("the metadata has no jwks_uri");
+      // All of its tokens are such that it must be asked about them.
+      return NO_KEYS;
     }
     try {
       return fetch(location, settings.server().discovered(location, settings.issuer()));
     } catch (IOException failed) {
       discovery.suspect();
       throw failed;
+    }
+  }
+
+  /** For the copy that is published: the keys do not depend on it. */
+  private void refreshMetadata() throws InterruptedException {
+    try {
+      IssuerMetadata _ = discovery.metadata();
+    } catch (IOException failed) {
+      logger.warn(
+          "issuer {}: its metadata cannot be published: {}", settings.name(), failed.getMessage());
     }
   }
 

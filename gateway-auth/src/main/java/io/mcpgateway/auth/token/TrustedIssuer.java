@@ -15,6 +15,7 @@ public final class TrustedIssuer implements AutoCloseable {
   private final Discovery discovery;
   private final IssuerKeys keys;
   private final KeyKeeper keeper;
+  private final @Nullable Introspector introspector;
   private final AtomicBoolean kept = new AtomicBoolean();
 
   /** Fetches nothing until the first token or {@link #prefetch}, and remembers nothing. */
@@ -35,6 +36,11 @@ public final class TrustedIssuer implements AutoCloseable {
     this.keys =
         new IssuerKeys(settings, clock, new KeyFetcher(settings, client, discovery), memory);
     this.keeper = new KeyKeeper(settings.name(), keys, pauses);
+    IntrospectionSettings introspection = settings.introspection();
+    this.introspector =
+        introspection == null
+            ? null
+            : new Introspector(settings, introspection, client, discovery, clock);
   }
 
   public IssuerSettings settings() {
@@ -59,6 +65,21 @@ public final class TrustedIssuer implements AutoCloseable {
   public byte @Nullable [] metadata() {
     IssuerMetadata known = discovery.known();
     return known == null ? null : known.document();
+  }
+
+  /** How asking it about tokens is doing, or null if it is not asked. */
+  public @Nullable IntrospectionStatus introspection() {
+    return introspector == null ? null : introspector.status();
+  }
+
+  @Nullable Introspector introspector() {
+    return introspector;
+  }
+
+  /** The same, for JWTs that have been verified already. */
+  @Nullable Introspector introspectorOfJwts() {
+    IntrospectionSettings introspection = settings.introspection();
+    return introspection != null && introspection.jwt() ? introspector : null;
   }
 
   IssuerKeys keys() {
