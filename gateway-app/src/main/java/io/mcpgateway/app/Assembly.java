@@ -12,6 +12,7 @@ import io.mcpgateway.auth.resource.AuthenticationStage;
 import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.resource.ProtectedResourceMetadata;
 import io.mcpgateway.auth.token.ApiKeys;
+import io.mcpgateway.auth.token.PublishedMetadata;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Pipeline;
@@ -84,6 +85,8 @@ final class Assembly {
     Map<String, Site.Document> served =
         new HashMap<>(ProtectedResourceMetadata.documents(documents));
     identities.addKeys(served);
+    served.putAll(
+        PublishedMetadata.documents(parts.issuers().values(), listener.config().publicUrl()));
     return new Site(listener.authorities(), routes, served, shared);
   }
 

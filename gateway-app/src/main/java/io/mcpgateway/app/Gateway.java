@@ -17,7 +17,9 @@ import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.token.DpopVerifier;
+import io.mcpgateway.app.state.StoredKeys;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
@@ -120,7 +122,8 @@ public final class Gateway implements AutoCloseable {
             new Limiter(System::nanoTime),
             new Sessions(keys, started.sessions().life(), clock),
             revocations(started, clock, live),
-            live);
+            live,
+            new StoredKeys(new StateDirectory(started.state())));
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -225,6 +228,7 @@ public final class Gateway implements AutoCloseable {
     }
     before.parts().closeAllBut(parts);
     boolean renewed = listeners.renewCertificates() & admin.renew(config.gateway().admin());
+    parts.issuers().values().forEach(TrustedIssuer::prefetch);
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared
@@ -274,7 +278,7 @@ public final class Gateway implements AutoCloseable {
   // Parts.
 
   private Parts parts(LoadedConfig config, Parts before) throws StartException {
-    return Parts.of(config.gateway(), before, clock);
+    return Parts.of(config.gateway(), before, clock, shared.keys());
   }
 
   private static AuditFile audit(AuditConfig config) throws StartException {

@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
 import io.mcpgateway.auth.token.IssuerSettings;
+import io.mcpgateway.auth.token.KeyMemory;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.core.upstream.UpstreamProtocol;
@@ -35,7 +36,8 @@ record Parts(
   }
 
   /** Takes over what stays the same, and makes the rest. */
-  static Parts of(GatewayConfig config, Parts before, InstantSource clock) throws StartException {
+  static Parts of(GatewayConfig config, Parts before, InstantSource clock, KeyMemory memory)
+      throws StartException {
     Map<String, UpstreamSettings> settings = new HashMap<>();
     for (UpstreamConfig upstream : config.upstreams()) {
       settings.put(upstream.name(), settings(upstream));
@@ -56,7 +58,7 @@ record Parts(
     for (IssuerSettings each : config.issuers()) {
       TrustedIssuer known = before.issuers.get(each.name());
       boolean same = known != null && known.settings().equals(each);
-      issuers.put(each.name(), same ? known : new TrustedIssuer(each, clock));
+      issuers.put(each.name(), same ? known : new TrustedIssuer(each, clock, memory));
     }
     return new Parts(
         upstreams, issuers, Credentials.of(config.upstreams(), before.credentials, clock));

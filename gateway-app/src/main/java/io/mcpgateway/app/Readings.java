@@ -9,7 +9,11 @@ import io.mcpgateway.app.revocation.RevocationStatus;
 import io.mcpgateway.auth.credential.CredentialStatus;
 import io.mcpgateway.core.transport.Listener;
 import io.mcpgateway.core.transport.ListenerStatistics;
+import io.mcpgateway.auth.token.IntrospectionStatus;
+import io.mcpgateway.auth.token.KeyStatus;
+import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.upstream.UpstreamStats;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +49,7 @@ record Readings(
                         expiry.getEpochSecond())));
     now.parts().credentials().forEachStatus((name, status) -> credential(name, status, readings));
     now.parts().upstreams().forEach((name, edge) -> upstream(name, edge.stats(), readings));
-    now.parts()
-        .issuers()
-        .forEach(
-            (name, issuer) ->
-                readings.add(
-                    new Reading(
-                        Gauge.ISSUER_KEYS, Map.of("issuer", name), issuer.status().keys())));
+    now.parts().issuers().forEach((name, issuer) -> issuer(name, issuer, readings));
     for (RouteStatus route : routes.now()) {
       readings.add(
           new Reading(Gauge.ROUTE_READY, Map.of("route", route.path()), route.ready() ? 1 : 0));
@@ -81,6 +79,10 @@ record Readings(
         "mcpgateway.audit.failures",
         "Failed attempts to write audit records",
         () -> audit.counts().failures());
+    metrics.counter(
+        "mcpgateway.state.failures",
+        "Failed attempts to save or load what outlives the process",
+        () -> shared.keys().failures());
     metrics.counter(
         "mcpgateway.token.signature.checks",
         "Signatures of tokens checked",
@@ -133,6 +135,22 @@ record Readings(
 
   private double sum(ToLongFunction<ListenerStatistics> counted) {
     return listeners.all().values().stream().map(Listener::statistics).mapToLong(counted).sum();
+  }
+
+  private static void issuer(String name, TrustedIssuer issuer, List<Reading> readings) {
+    KeyStatus keys = issuer.status();
+    Map<String, String> label = Map.of("issuer", name);
+    readings.add(new Reading(Gauge.ISSUER_KEYS, label, keys.keys()));
+    readings.add(new Reading(Gauge.ISSUER_FAILURES, label, keys.failuresInRow()));
+    IntrospectionStatus introspection = issuer.introspection();
+    if (introspection != null) {
+      readings.add(new Reading(Gauge.INTROSPECTIONS, label, introspection.requests()));
+      readings.add(new Reading(Gauge.INTROSPECTION_FAILURES, label, introspection.failures()));
+    }
+    Instant fetched = keys.fetchedAt();
+    if (fetched != null) {
+      readings.add(new Reading(Gauge.ISSUER_FETCHED, label, fetched.getEpochSecond()));
+    }
   }
 
   private static void upstream(String name, UpstreamStats stats, List<Reading> readings) {

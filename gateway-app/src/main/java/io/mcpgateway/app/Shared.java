@@ -4,6 +4,7 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.auth.resource.CallerChecks;
+import io.mcpgateway.app.state.StoredKeys;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
@@ -19,7 +20,8 @@ record Shared(
     Limiter limiter,
     Sessions sessions,
     RevocationKeeper revocations,
-    LiveExchanges live)
+    LiveExchanges live,
+    StoredKeys keys)
     implements OutcomeListener {
 
   TokenVerifier verifier() {

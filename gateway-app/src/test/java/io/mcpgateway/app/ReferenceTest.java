@@ -41,7 +41,7 @@ class ReferenceTest {
         """
         listeners: [{ none: 1, tls: { none: 1 }, limits: { none: 1 } }]
         admin: { none: 1, tls: { none: 1 }, tokens: [{ none: 1 }], clients: [{ none: 1 }] }
-        issuers: [{ none: 1 }]
+        issuers: [{ none: 1, introspection: { none: 1 } }]
         api-keys: [{ none: 1, keys: [{ none: 1 }], file: keys.yaml }]
         upstreams:
           - { none: 1, credential: { none: 1 }, timeouts: { none: 1 }, identity: { none: 1 } }
@@ -79,7 +79,7 @@ class ReferenceTest {
             .map(Problem::toString)
             .filter(problem -> problem.contains("none: unknown key"))
             .toList();
-    assertThat(unknown).hasSize(37);
+    assertThat(unknown).hasSize(38);
     String reference = Files.readString(REFERENCE);
     for (String problem : unknown) {
       String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());

@@ -53,6 +53,7 @@ public record GatewayConfig(
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
     unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
     Set<String> callerNames = callerNames(map, issuerNames, apiKeys);
+    IssuerChecks.publishedWhereTheyAre(map.maps("issuers"), issuers, listeners);
     Set<String> upstreamNames = names(map, "upstreams", upstreams, UpstreamConfig::name);
 
     List<RouteConfig> routes = new ArrayList<>();
@@ -62,6 +63,7 @@ public record GatewayConfig(
       routes.add(route);
       refer(each, "upstream", List.of(route.upstream()), upstreamNames);
       refer(each, "authenticate", route.authenticate(), callerNames);
+      IssuerChecks.oneIsAskedAboutTokens(each, route, issuers);
       refer(each, "listener", route.listeners(), listenerNames);
       CallersConfig.requireCertificates(each, route, listeners);
       UpstreamRules.check(each, route, upstreams);

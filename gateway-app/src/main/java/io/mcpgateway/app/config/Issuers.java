@@ -2,12 +2,16 @@ package io.mcpgateway.app.config;
 
 import io.mcpgateway.auth.server.ServerAccess;
 import io.mcpgateway.auth.token.ClaimPaths;
+import io.mcpgateway.auth.token.IntrospectionSettings;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.KeySource;
+import io.mcpgateway.auth.token.MetadataSource;
 import io.mcpgateway.auth.token.TokenRules;
 import io.mcpgateway.core.config.YamlMap;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads issuers. What an issuer may be is for {@link IssuerSettings} to say. */
 final class Issuers {
@@ -18,7 +22,15 @@ final class Issuers {
     // As it is written: an issuer is compared character for character.
     String issuer = map.string("issuer");
     try {
-      return new IssuerSettings(name, issuer, tokens(map), claims(map), keys(map), server(map));
+      return new IssuerSettings(
+          name,
+          issuer,
+          tokens(map),
+          claims(map),
+          keys(map),
+          server(map),
+          metadata(map),
+          introspection(map));
     } catch (IllegalArgumentException wrong) {
       if (!name.isEmpty() && !issuer.isEmpty()) {
         Rejection rejection = Rejection.of(wrong);
@@ -58,5 +70,33 @@ final class Issuers {
   private static ServerAccess server(YamlMap map) {
     return new ServerAccess(
         map.optionalFile("ca"), new LinkedHashSet<>(map.strings("trusted-hosts")));
+  }
+
+  private static MetadataSource metadata(YamlMap map) {
+    return new MetadataSource(map.optionalUrl("metadata-url"), map.flag("publish-metadata", false));
+  }
+
+  private static @Nullable IntrospectionSettings introspection(YamlMap issuer) {
+    YamlMap map = issuer.map("introspection");
+    if (map == null) {
+      return null;
+    }
+    IntrospectionSettings settings =
+        new IntrospectionSettings(
+            map.optionalUrl("url"),
+            ClientAuthentications.read(map),
+            map.flag("jwt", false),
+            cache(map));
+    map.finish();
+    return settings;
+  }
+
+  private static Duration cache(YamlMap map) {
+    Duration cache = map.duration("cache", IntrospectionSettings.DEFAULT_CACHE);
+    if (cache.compareTo(IntrospectionSettings.MAX_CACHE) > 0) {
+      map.problem("cache", "up to 60s");
+      return IntrospectionSettings.DEFAULT_CACHE;
+    }
+    return cache;
   }
 }

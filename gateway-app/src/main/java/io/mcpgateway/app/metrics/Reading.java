@@ -26,6 +26,16 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
         "mcpgateway.route.ready", "1 if the route can serve, 0 if no issuer of it has keys"),
     CHECKS_QUEUED("mcpgateway.token.checks.queued", "Signature checks that wait for a thread"),
     PROOFS_REMEMBERED("mcpgateway.dpop.proofs", "DPoP proofs that are remembered"),
+    ISSUER_FAILURES(
+        "mcpgateway.issuer.fetch.failures",
+        "Failed attempts in a row to fetch an issuer's keys; 0 while all is well"),
+    ISSUER_FETCHED(
+        "mcpgateway.issuer.keys.timestamp.seconds",
+        "When an issuer's keys were fetched, in seconds since 1970"),
+    INTROSPECTIONS("mcpgateway.issuer.introspections", "Tokens an issuer has been asked about"),
+    INTROSPECTION_FAILURES(
+        "mcpgateway.issuer.introspection.failures",
+        "Tokens an issuer has been asked about without an answer"),
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
     REVOCATIONS("mcpgateway.revocations", "Revocations in force"),
     REVOCATIONS_KEPT("mcpgateway.revocations.kept", "1 while all of them are on disk, else 0"),

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptance {
   private final Map<String, TrustedIssuer> issuers;
   private final String resource;
+  private final @Nullable TrustedIssuer opaque;
 
   /**
    * @param resource the route's URL, the audience unless an issuer's settings name another
-   * @param issuers at least one, no two with the same {@code iss}
+   * @param issuers at least one, no two with the same {@code iss}, no two that are asked about
+   *     tokens
    */
   public Acceptance(URI resource, List<TrustedIssuer> issuers) {
     if (issuers.isEmpty()) {
@@ -29,6 +31,22 @@ public final class Acceptance {
     }
     this.issuers = Map.copyOf(byName);
     this.resource = resource.toString();
+    this.opaque = opaque(issuers);
+  }
+
+  private static @Nullable TrustedIssuer opaque(List<TrustedIssuer> issuers) {
+    List<TrustedIssuer> asked =
+        issuers.stream().filter(issuer -> issuer.introspector() != null).toList();
+    if (asked.size() > 1) {
+      throw new IllegalArgumentException(
+          "issuers: " + asked + " (expected: one that is asked about opaque tokens)");
+    }
+    return asked.isEmpty() ? null : asked.getFirst();
+  }
+
+  /** Whose a token is that only its issuer can read, or null if none is accepted. */
+  @Nullable TrustedIssuer opaque() {
+    return opaque;
   }
 
   @Nullable TrustedIssuer issuer(String iss) {

@@ -18,6 +18,40 @@ public record BearerToken(byte[] bytes, int start) {
     return new BearerToken(header.getBytes(StandardCharsets.ISO_8859_1), start);
   }
 
+  /** The token itself, for its issuer and nobody else. */
+  String text() {
+    return new String(bytes, start, length(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether it has the three parts of a signed JWT; anything else only its issuer can read. */
+  boolean isJwt() {
+    int dots = 0;
+    for (int i = start; i < bytes.length; i++) {
+      dots += bytes[i] == '.' ? 1 : 0;
+    }
+    return dots == 2;
+  }
+
+  /** Whether it consists of what a bearer token may consist of (RFC 6750 section 2.1). */
+  boolean isWellFormed() {
+    int end = bytes.length;
+    while (end > start && bytes[end - 1] == '=') {
+      end--;
+    }
+    for (int i = start; i < end; i++) {
+      char c = (char) bytes[i];
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._~+/".indexOf(c) >= 0;
+      if (!allowed) {
+        return false;
+      }
+    }
+    return end > start;
+  }
+
   int length() {
     return bytes.length - start;
   }

@@ -1,6 +1,5 @@
 package io.mcpgateway.auth.token;
 
-import io.mcpgateway.auth.server.ServerClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,20 +7,20 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys of one issuer, and when to fetch them again. Thread-safe, never blocks.
  *
  * <ul>
- *   <li>Keys older than {@link #FRESH} are fetched again in the background while they are used.
+ *   <li>Keys older than {@link #FRESH} are fetched again in the background while they are used; a
+ *       {@link KeyKeeper} does the same while they are not.
  *   <li>Keys older than {@link #STALE} although the issuer is well mean that nobody came for a
  *       while: the first token waits for new ones.
  *   <li>A {@code kid} that is not there makes a fetch at once, but only one per {@link
  *       #DEMAND_INTERVAL}, whatever clients send. Regular fetches do not count, so that a rotation
  *       right after one is noticed.
- *   <li>While the issuer cannot be reached, the keys stay in use for its outage window.
+ *   <li>While the issuer cannot be reached, the keys stay in use for its outage window. Those of
+ *       the process before, if it kept any, are used in the same case and for the same time.
  * </ul>
  */
 final class IssuerKeys implements AutoCloseable {
@@ -30,57 +29,19 @@ final class IssuerKeys implements AutoCloseable {
   static final Duration DEMAND_INTERVAL = Duration.ofSeconds(30);
   static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Logger logger = LoggerFactory.getLogger(IssuerKeys.class);
-
   private final IssuerSettings settings;
   private final InstantSource clock;
-  private final ServerClient client;
   private final KeyFetcher fetcher;
+  private final SavedKeys saved;
+  private final KeyLog log;
 
-  private volatile State state = State.INITIAL;
+  private volatile KeyState state = KeyState.INITIAL;
 
   private volatile boolean closed;
 
   // Guarded by this.
   private @Nullable CompletableFuture<Void> fetching;
   private Instant demanded = Instant.EPOCH;
-
-  /**
-   * What the attempts so far have led to.
-   *
-   * @param attempted when the last attempt ended
-   */
-  private record State(
-      @Nullable KeySet keys, Instant fetched, Instant attempted, KeyStatus status) {
-    static final State INITIAL =
-        new State(null, Instant.EPOCH, Instant.EPOCH, new KeyStatus(0, null, 0, 0, 0, null));
-
-    State succeeded(KeySet found, Instant now) {
-      return new State(
-          found,
-          now,
-          now,
-          new KeyStatus(found.size(), now, status.fetches() + 1, status.failures(), 0, null));
-    }
-
-    State failed(String problem, Instant now) {
-      return new State(
-          keys,
-          fetched,
-          now,
-          new KeyStatus(
-              status.keys(),
-              status.fetchedAt(),
-              status.fetches() + 1,
-              status.failures() + 1,
-              status.failuresInRow() + 1,
-              problem));
-    }
-
-    boolean failing() {
-      return status.failuresInRow() > 0;
-    }
-  }
 
   /** What is known of a key. */
   sealed interface Lookup {
@@ -96,11 +57,12 @@ final class IssuerKeys implements AutoCloseable {
     record Later(CompletionStage<Void> fetched) implements Lookup {}
   }
 
-  IssuerKeys(IssuerSettings settings, InstantSource clock) {
+  IssuerKeys(IssuerSettings settings, InstantSource clock, KeyFetcher fetcher, KeyMemory memory) {
     this.settings = settings;
     this.clock = clock;
-    this.client = new ServerClient(settings.server().ca());
-    this.fetcher = new KeyFetcher(settings, client);
+    this.fetcher = fetcher;
+    this.saved = new SavedKeys(settings, memory);
+    this.log = new KeyLog(settings);
   }
 
   /**
@@ -109,7 +71,7 @@ final class IssuerKeys implements AutoCloseable {
    */
   Lookup find(@Nullable String kid, String alg) throws InvalidTokenException {
     Instant now = clock.instant();
-    State known = state;
+    KeyState known = state;
     if (known.keys() != null && now.isBefore(known.fetched().plus(FRESH))) {
       Signatures.Check check = known.keys().find(kid, alg);
       if (check != null) {
@@ -121,10 +83,10 @@ final class IssuerKeys implements AutoCloseable {
 
   private synchronized Lookup findOrFetch(@Nullable String kid, String alg, Instant now)
       throws InvalidTokenException {
-    State known = state;
+    KeyState known = state;
     boolean mayRetry =
         !closed && (!known.failing() || !now.isBefore(known.attempted().plus(RETRY_INTERVAL)));
-    KeySet keys = usable(known, now);
+    KeySet keys = known.usable(now, settings.keys().outageWindow());
     if (keys == null) {
       return fetching != null || mayRetry ? new Lookup.Later(fetch()) : new Lookup.Unavailable();
     }
@@ -148,18 +110,18 @@ final class IssuerKeys implements AutoCloseable {
     return known.failing() ? new Lookup.Unavailable() : new Lookup.Unknown();
   }
 
-  private @Nullable KeySet usable(State known, Instant now) {
-    return now.isBefore(known.fetched().plus(settings.keys().outageWindow())) ? known.keys() : null;
-  }
-
-  synchronized void prefetch() {
-    if (!closed) {
-      CompletableFuture<Void> _ = fetch();
-    }
+  /** Fetches unless the keys are fresh; completes when that is over, whatever came of it. */
+  synchronized CompletionStage<Void> refresh() {
+    KeyState known = state;
+    boolean fresh =
+        !known.failing()
+            && known.keys() != null
+            && clock.instant().isBefore(known.fetched().plus(FRESH));
+    return closed || fresh ? CompletableFuture.completedFuture(null) : fetch();
   }
 
   KeyStatus status() {
-    return state.status();
+    return state.status(clock.instant(), settings.keys().outageWindow());
   }
 
   /** Joins the fetch under way, or begins one. Called with the lock held. */
@@ -175,20 +137,20 @@ final class IssuerKeys implements AutoCloseable {
   }
 
   private void attempt(CompletableFuture<Void> done) {
-    State before = state;
-    State after = before;
+    KeyState before = state;
+    KeyState after = before;
+    KeyFetcher.Fetched fetched = null;
     try {
-      after = before.succeeded(fetcher.fetch(), clock.instant());
-      if (before.failing()) {
-        logger.info("issuer {}: keys fetched again", settings.name());
-      }
+      fetched = fetcher.fetch();
+      after = before.succeeded(fetched.keys(), clock.instant());
+      log.succeeded(before);
     } catch (IOException problem) {
       after = failed(before, String.valueOf(problem.getMessage()));
     } catch (InterruptedException interrupted) {
       after = failed(before, "interrupted");
       Thread.currentThread().interrupt();
     } catch (RuntimeException bug) {
-      logger.error("issuer {}: fetching keys failed unexpectedly", settings.name(), bug);
+      log.defect(bug);
       after = failed(before, bug.getClass().getSimpleName());
     } finally {
       synchronized (this) {
@@ -197,18 +159,23 @@ final class IssuerKeys implements AutoCloseable {
       }
       done.complete(null);
     }
+    if (fetched != null) {
+      saved.save(fetched.raw(), after.fetched());
+    }
   }
 
-  private State failed(State before, String problem) {
-    if (!before.failing() && !closed) {
-      logger.warn("issuer {}: keys cannot be fetched: {}", settings.name(), problem);
+  private KeyState failed(KeyState before, String problem) {
+    Instant now = clock.instant();
+    KeyState known = before.keys() == null ? saved.restore(before, now) : before;
+    KeyState after = known.failed(problem, now);
+    if (!closed) {
+      log.failed(before, after, now);
     }
-    return before.failed(problem, clock.instant());
+    return after;
   }
 
   @Override
   public void close() {
     closed = true;
-    client.close();
   }
 }

@@ -1,83 +1,83 @@
 package io.mcpgateway.auth.token;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mcpgateway.auth.server.Answer;
 import io.mcpgateway.auth.server.Reach;
 import io.mcpgateway.auth.server.ServerClient;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Fetches an issuer's keys, and its metadata where that says where they are (RFC 8414, OpenID
- * Connect Discovery). One limit on time for all of it. Blocks; for one thread at a time.
+ * Fetches an issuer's key set from where it is configured to be, or where the metadata says.
+ * Blocks; for one thread at a time.
  */
 final class KeyFetcher {
+  private static final Logger logger = LoggerFactory.getLogger(KeyFetcher.class);
+
+  private static final Fetched NO_KEYS = new Fetched(KeySet.NONE, "{}".getBytes(UTF_8));
+
   private final IssuerSettings settings;
   private final ServerClient client;
+  private final Discovery discovery;
 
-  /** Where the metadata said the keys are, until a fetch from there fails. */
-  private @Nullable URI discovered;
+  /**
+   * @param raw the set as it arrived
+   */
+  record Fetched(KeySet keys, byte[] raw) {}
 
-  KeyFetcher(IssuerSettings settings, ServerClient client) {
+  KeyFetcher(IssuerSettings settings, ServerClient client, Discovery discovery) {
     this.settings = settings;
     this.client = client;
+    this.discovery = discovery;
   }
 
   /**
-   * @throws IOException if there is no usable key set within the limits
+   * @throws IOException if there is no usable key set within the limits; the message is fit for
+   *     logs
    */
-  KeySet fetch() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + ServerClient.TIME_LIMIT.toNanos();
+  Fetched fetch() throws IOException, InterruptedException {
     URI configured = settings.keys().jwksUri();
     if (configured != null) {
-      return KeySet.parse(get(configured, Reach.configured(configured), deadline));
-    }
-    URI location = discovered == null ? discover(deadline) : discovered;
-    // Unset until the fetch has succeeded, so that after a failure the metadata is asked again.
-    discovered = null;
-    Reach reach = settings.server().discovered(location, settings.issuer());
-    KeySet keys = KeySet.parse(get(location, reach, deadline));
-    discovered = location;
-    return keys;
-  }
-
-  private URI discover(long deadline) throws IOException, InterruptedException {
-    IOException first = null;
-    for (URI location : Locations.metadata(settings.issuer())) {
-      try {
-        byte[] metadata = get(location, Reach.configured(location), deadline);
-        return keysNamedBy(StrictJson.object(metadata));
-      } catch (IOException problem) {
-        if (first == null) {
-          first = new IOException(location + ": " + problem.getMessage());
-        } else {
-          first.addSuppressed(problem);
-        }
+      if (settings.metadata().publish()) {
+        refreshMetadata();
       }
+      return fetch(configured, Reach.configured(configured));
     }
-    throw first == null ? new IOException("no metadata") : first;
+    URI location = discovery.metadata().keys();
+    if (location == null) {
+      // All of its tokens are such that it must be asked about them.
+      return NO_KEYS;
+    }
+    try {
+      return fetch(location, settings.server().discovered(location, settings.issuer()));
+    } catch (IOException failed) {
+      discovery.suspect();
+      throw failed;
+    }
   }
 
-  private URI keysNamedBy(JsonNode metadata) throws IOException {
-    if (!settings.issuer().equals(metadata.path("issuer").textValue())) {
-      throw new IOException("the metadata is that of another issuer");
+  /** For the copy that is published: the keys do not depend on it. */
+  private void refreshMetadata() throws InterruptedException {
+    try {
+      IssuerMetadata _ = discovery.metadata();
+    } catch (IOException failed) {
+      logger.warn(
+          "issuer {}: its metadata cannot be published: {}", settings.name(), failed.getMessage());
     }
-    String text = metadata.path("jwks_uri").textValue();
-    URI location = text == null ? null : Locations.parse(text);
-    if (location == null || !Locations.mayFetch(location, settings.issuer())) {
-      throw new IOException("the metadata has no jwks_uri that may be fetched");
-    }
-    return location;
   }
 
-  private byte[] get(URI location, Reach reach, long deadline)
-      throws IOException, InterruptedException {
-    Answer answer = client.get(location, reach, Duration.ofNanos(deadline - System.nanoTime()));
-    if (answer.status() != 200) {
-      throw new IOException("HTTP status " + answer.status());
+  private Fetched fetch(URI location, Reach reach) throws IOException, InterruptedException {
+    try {
+      Answer answer = client.get(location, reach);
+      if (answer.status() != 200) {
+        throw new IOException("HTTP status " + answer.status());
+      }
+      return new Fetched(KeySet.parse(answer.body()), answer.body());
+    } catch (IOException failed) {
+      throw new IOException(location + ": " + failed.getMessage(), failed);
     }
-    return answer.body();
   }
 }

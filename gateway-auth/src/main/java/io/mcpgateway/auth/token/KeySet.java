@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * too short or known to be weak, and kinds that are not known. Immutable.
  */
 final class KeySet {
+  /** Of an issuer that signs nothing that is checked here. */
+  static final KeySet NONE = new KeySet(List.of());
+
   private final List<Key> keys;
 
   /**

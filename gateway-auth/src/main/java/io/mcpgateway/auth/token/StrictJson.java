@@ -1,6 +1,7 @@
 package io.mcpgateway.auth.token;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,9 @@ final class StrictJson {
         throw new IOException("something follows the JSON object");
       }
       return object;
+    } catch (JsonProcessingException malformed) {
+      // Its own message quotes the text, which may be a secret.
+      throw new IOException("not valid JSON, or a member twice", malformed);
     } catch (NumberFormatException absurd) {
       // Exponents that no decimal can have pass the parser and fail the tree.
       throw new IOException("a number out of all range", absurd);

@@ -1,8 +1,10 @@
 package io.mcpgateway.auth.token;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * checked once, however many exchanges bring it at the same time.
  *
  * <p>A verified token is remembered by its whole SHA-256 until it expires, and for a minute at
- * most. Issuer and audience are compared with the route's on every hit.
+ * most. Issuer and audience are compared with the route's on every hit. What only its issuer can
+ * read is asked of the issuer ({@link Introspector}) and remembered for as long as that is allowed.
  */
 public final class TokenVerifier implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(TokenVerifier.class);
@@ -74,7 +77,11 @@ public final class TokenVerifier implements AutoCloseable {
 
   /** A token that may be genuine: everything but its signature has been checked. */
   private record Candidate(
-      TokenHash hash, CompactJwt jwt, TrustedIssuer issuer, TokenClaims claims) {}
+      BearerToken token,
+      TokenHash hash,
+      CompactJwt jwt,
+      TrustedIssuer issuer,
+      TokenClaims claims) {}
 
   /** Starts its threads as work comes. */
   public TokenVerifier(InstantSource clock, Limits limits) {
@@ -131,6 +138,10 @@ public final class TokenVerifier implements AutoCloseable {
 
   private Verification verify(BearerToken token, TokenHash hash, Acceptance acceptance)
       throws InvalidTokenException {
+    TrustedIssuer opaque = acceptance.opaque();
+    if (opaque != null && !token.isJwt()) {
+      return introspected(token, hash, opaque, acceptance);
+    }
     CompactJwt jwt = CompactJwt.parse(token);
     TrustedIssuer issuer = acceptance.issuer(TokenClaims.issuer(jwt.claims()));
     if (issuer == null) {
@@ -142,7 +153,7 @@ public final class TokenVerifier implements AutoCloseable {
     TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
     acceptance.requireAudience(claims, settings);
     claims.requireTime(clock.instant(), settings.tokens().leeway());
-    return withKey(new Candidate(hash, jwt, issuer, claims), MAX_FETCHES_AWAITED);
+    return withKey(new Candidate(token, hash, jwt, issuer, claims), MAX_FETCHES_AWAITED);
   }
 
   private Verification withKey(Candidate candidate, int fetchesLeft) throws InvalidTokenException {
@@ -168,10 +179,7 @@ public final class TokenVerifier implements AutoCloseable {
   private CompletableFuture<Verification> afterFetch(Candidate candidate, int fetchesLeft) {
     awaitingKeys.decrementAndGet();
     try {
-      return switch (withKey(candidate, fetchesLeft)) {
-        case Verification.Pending(var later) -> later.toCompletableFuture();
-        case Verification decided -> CompletableFuture.completedFuture(decided);
-      };
+      return settled(withKey(candidate, fetchesLeft));
     } catch (InvalidTokenException invalid) {
       return CompletableFuture.completedFuture(new Verification.Rejected(invalid.problem()));
     }
@@ -197,7 +205,7 @@ public final class TokenVerifier implements AutoCloseable {
     }
     CompletableFuture<Void> _ =
         pool.check(check, candidate.jwt().signed(), candidate.jwt().signature())
-            .thenApply(answer -> verification(answer, candidate, check))
+            .thenCompose(answer -> settled(verification(answer, candidate, check)))
             .exceptionally(TokenVerifier::undecided)
             .thenAccept(
                 decided -> {
@@ -233,13 +241,77 @@ public final class TokenVerifier implements AutoCloseable {
     };
   }
 
+  private static CompletableFuture<Verification> settled(Verification verification) {
+    return verification instanceof Verification.Pending(var later)
+        ? later.toCompletableFuture()
+        : CompletableFuture.completedFuture(verification);
+  }
+
+  private Verification introspected(
+      BearerToken token, TokenHash hash, TrustedIssuer issuer, Acceptance acceptance)
+      throws InvalidTokenException {
+    Introspector introspector = issuer.introspector();
+    if (introspector == null || !token.isWellFormed()) {
+      throw new InvalidTokenException("token: neither a JWT nor any other bearer token");
+    }
+    return new Verification.Pending(
+        introspector
+            .ask(token, hash)
+            .thenApply(answer -> introspected(answer, hash, issuer, acceptance))
+            .exceptionally(TokenVerifier::undecided));
+  }
+
+  private Verification introspected(
+      IntrospectionAnswer answer, TokenHash hash, TrustedIssuer issuer, Acceptance acceptance) {
+    try {
+      return switch (answer) {
+        case IntrospectionAnswer.Inactive(String problem) -> new Verification.Rejected(problem);
+        case IntrospectionAnswer.Unknown(String problem) -> new Verification.Undecided(problem);
+        case IntrospectionAnswer.Active(JsonNode said, Instant until) -> {
+          TokenClaims claims = TokenClaims.of(said, issuer.settings());
+          acceptance.requireAudience(claims, issuer.settings());
+          claims.requireTime(clock.instant(), issuer.settings().tokens().leeway());
+          yield remember(hash, issuer, claims, until);
+        }
+      };
+    } catch (InvalidTokenException invalid) {
+      return new Verification.Rejected(invalid.problem());
+    }
+  }
+
+  /** A JWT that holds here, and that its issuer has not taken back. */
+  private Verification confirmed(Candidate candidate, IntrospectionAnswer answer) {
+    return switch (answer) {
+      case IntrospectionAnswer.Inactive(String problem) -> new Verification.Rejected(problem);
+      case IntrospectionAnswer.Unknown(String problem) -> new Verification.Undecided(problem);
+      case IntrospectionAnswer.Active(JsonNode said, Instant until) -> {
+        String subject = candidate.claims().token().principal().subject();
+        yield said.has("sub") && !subject.equals(said.get("sub").textValue())
+            ? new Verification.Rejected("introspection: sub is another subject")
+            : remember(candidate.hash(), candidate.issuer(), candidate.claims(), until);
+      }
+    };
+  }
+
   private Verification accept(Candidate candidate) {
-    Verification accepted = new Verification.Accepted(candidate.claims().token());
-    long usableUntil =
-        Math.min(candidate.claims().expiresAt() * 1000, clock.millis() + CACHE_LIFE.toMillis());
-    verified.put(
-        candidate.hash(),
-        new Verified(candidate.issuer(), candidate.claims(), accepted, usableUntil));
+    Introspector introspector = candidate.issuer().introspectorOfJwts();
+    return introspector == null
+        ? remember(
+            candidate.hash(),
+            candidate.issuer(),
+            candidate.claims(),
+            clock.instant().plus(CACHE_LIFE))
+        : new Verification.Pending(
+            introspector
+                .ask(candidate.token(), candidate.hash())
+                .thenApply(answer -> confirmed(candidate, answer)));
+  }
+
+  private Verification remember(
+      TokenHash hash, TrustedIssuer issuer, TokenClaims claims, Instant until) {
+    Verification accepted = new Verification.Accepted(claims.token());
+    long usableUntil = Math.min(claims.expiresAt() * 1000, until.toEpochMilli());
+    verified.put(hash, new Verified(issuer, claims, accepted, usableUntil));
     return accepted;
   }
 

@@ -115,7 +115,8 @@ class IssuerKeysTest {
     issuer.answerKeys(new KeysAnswer.Redirect(target));
 
     assertThat(present()).isEqualTo(NO_KEYS);
-    assertThat(gateway.issuer().status().problem()).isEqualTo("HTTP status 302");
+    assertThat(gateway.issuer().status().problem())
+        .isEqualTo(issuer.jwksUri() + ": HTTP status 302");
     assertThat(hits).hasValue(0);
     canary.stop(0);
   }
@@ -135,7 +136,8 @@ class IssuerKeysTest {
     issuer.answerKeys(new KeysAnswer.Dripping(Duration.ofMillis(100)));
 
     assertThat(present()).isEqualTo(NO_KEYS);
-    assertThat(gateway.issuer().status().problem()).isEqualTo("not answered within the time limit");
+    assertThat(gateway.issuer().status().problem())
+        .isEqualTo(issuer.jwksUri() + ": not answered within the time limit");
   }
 
   // When they are fetched again.
@@ -241,7 +243,7 @@ class IssuerKeysTest {
 
     assertThat(present("bob")).isEqualTo("bob");
     assertThat(gateway.issuer().status().problem())
-        .isEqualTo("the key set has two keys with the same kid");
+        .isEqualTo(issuer.jwksUri() + ": the key set has two keys with the same kid");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.mcpgateway.core.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,25 @@ public record Site(
   public record Served(Route route, Pipeline pipeline) {}
 
   /**
-   * A fixed answer to GET, readable from any origin.
+   * An answer to GET, readable from any origin.
    *
    * @param contentType for example {@code application/json}
+   * @param content asked for at each request, on event loops; null while there is none
    */
-  public record Document(String contentType, String text) {}
+  public record Document(String contentType, Supplier<byte @Nullable []> content) {
+    /** One that does not change. */
+    public Document(String contentType, String text) {
+      this(contentType, new Fixed(text));
+    }
+  }
+
+  /** A text that does not change, so that documents with the same text are equal. */
+  private record Fixed(String text) implements Supplier<byte @Nullable []> {
+    @Override
+    public byte[] get() {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   public @Nullable Served route(String path) {
     return routes.get(path);

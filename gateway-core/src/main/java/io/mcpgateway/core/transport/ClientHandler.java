@@ -21,7 +21,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -211,11 +210,19 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Sweep.
           listener.messages().message(complete, served, bytes, this);
       case Intake.Next.Operate(Site.Served served, Operation operation) ->
           listener.messages().operation(complete, served, operation, this);
-      case Intake.Next.Document(Site.Document(String contentType, String text)) ->
-          out().document(complete, contentType, text.getBytes(StandardCharsets.UTF_8));
+      case Intake.Next.Document(Site.Document document) -> document(complete, document);
       case Intake.Next.Preflight(String methods) -> out().preflight(complete, methods);
       case Intake.Next.Page() -> out().page(complete);
       case Intake.Next.Refuse(Refusal refusal) -> refuse(complete, refusal);
+    }
+  }
+
+  private void document(ClientRequest complete, Site.Document document) {
+    byte[] content = document.content().get();
+    if (content == null) {
+      refuse(complete, new Refusal.Unavailable("This document is not available at the moment"));
+    } else {
+      out().document(complete, document.contentType(), content);
     }
   }
 
