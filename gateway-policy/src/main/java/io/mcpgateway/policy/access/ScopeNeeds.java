@@ -61,8 +61,8 @@ final class ScopeNeeds {
   }
 
   static Set<String> union(Set<String> some, Set<String> others) {
-    if (some.containsAll(others)) {
-      return some;
+    if (some.isEmpty() || some.containsAll(others)) {
+      return some.isEmpty() ? others : some;
     }
     Set<String> all = new HashSet<>(some);
     all.addAll(others);
