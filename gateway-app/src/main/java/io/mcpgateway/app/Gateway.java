@@ -213,7 +213,8 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
-    boolean renewed = listeners.renewCertificates() & admin.renew(config.gateway().admin());
+    boolean renewed = listeners.renewCertificates();
+    renewed &= admin.renew(config.gateway().admin());
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared
