@@ -227,8 +227,8 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
-    boolean renewed = listeners.renewCertificates() & admin.renew(config.gateway().admin());
-    parts.issuers().values().forEach(TrustedIssuer::prefetch);
+    boolean renewed = listeners.renewCertificates();
+    renewed &= admin.renew(config.gateway().admin());
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared

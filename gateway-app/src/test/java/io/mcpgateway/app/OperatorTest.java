@@ -13,8 +13,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -232,7 +234,8 @@ class OperatorTest {
     assertThat(execute("api-key", "create")).isZero();
     String key = out.toString().strip();
     assertThat(key).startsWith("mgk_").hasSize(47);
-    byte[] hash = java.security.MessageDigest.getInstance("SHA-256").digest(key.getBytes("UTF-8"));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
     assertThat(err.toString().strip()).isEqualTo("sha256: " + HexFormat.of().formatHex(hash));
 
     out.getBuffer().setLength(0);

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,9 +97,11 @@ public final class AdminServer implements AutoCloseable {
         new HttpsConfigurator(context) {
           @Override
           public void configure(HttpsParameters parameters) {
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            SSLParameters tls = new SSLParameters();
+            tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
             // Wanted, not needed: probes have none, and tokens do without.
-            parameters.setWantClientAuth(asksForCertificates);
+            tls.setWantClientAuth(asksForCertificates);
+            parameters.setSSLParameters(tls);
           }
         });
     return server;

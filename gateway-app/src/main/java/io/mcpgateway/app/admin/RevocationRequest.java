@@ -111,17 +111,16 @@ record RevocationRequest(Terms terms, @Nullable Instant expires, String reason) 
         && digits <= 9
         && text.chars().limit(digits).allMatch(c -> c >= '0' && c <= '9')) {
       long amount = Long.parseLong(text.substring(0, digits));
-      switch (text.charAt(digits)) {
-        case 's':
-          return Duration.ofSeconds(amount);
-        case 'm':
-          return Duration.ofMinutes(amount);
-        case 'h':
-          return Duration.ofHours(amount);
-        case 'd':
-          return Duration.ofDays(amount);
-        default:
-          break;
+      Duration duration =
+          switch (text.charAt(digits)) {
+            case 's' -> Duration.ofSeconds(amount);
+            case 'm' -> Duration.ofMinutes(amount);
+            case 'h' -> Duration.ofHours(amount);
+            case 'd' -> Duration.ofDays(amount);
+            default -> null;
+          };
+      if (duration != null) {
+        return duration;
       }
     }
     throw wrong("expiresIn", '"' + text + '"', "a duration such as 30m, 1h or 7d");
