@@ -124,12 +124,10 @@ final class TokenEndpoint implements AutoCloseable {
   }
 
   private URI discover(String issuer) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + ServerClient.TIME_LIMIT.toNanos();
     IOException first = null;
     for (URI location : Locations.metadata(issuer)) {
       try {
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        return endpointNamedBy(client.get(location, Reach.configured(location), left), issuer);
+        return endpointNamedBy(client.get(location, Reach.configured(location)), issuer);
       } catch (IOException problem) {
         if (first == null) {
           first = new IOException(location + ": " + problem.getMessage(), problem);
