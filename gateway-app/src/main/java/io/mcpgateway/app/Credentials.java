@@ -71,6 +71,7 @@ record Credentials(Map<String, Entry> entries) {
   }
 
   /** Closes what {@code others} do not use. */
+  @SuppressWarnings("ReferenceEquality") // The very same one is used on.
   void closeAllBut(Credentials others) {
     entries.forEach(
         (upstream, entry) -> {

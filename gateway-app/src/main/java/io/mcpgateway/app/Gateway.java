@@ -133,7 +133,7 @@ public final class Gateway implements AutoCloseable {
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
     this.snapshot = assembly.snapshot(listeners.bound());
-    this.routes = new RouteReadiness(() -> snapshot, clock);
+    this.routes = new RouteReadiness(() -> snapshot);
     opened.push(routes);
     Readings readings = new Readings(shared, listeners, () -> snapshot, routes);
     readings.register();
@@ -141,6 +141,7 @@ public final class Gateway implements AutoCloseable {
         Administration.open(started.admin(), shared, () -> snapshot, pages(readings), clock);
     opened.push(admin);
     inForce(config);
+    parts.issuers().values().forEach(TrustedIssuer::prefetch);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
     this.state = State.READY;
   }
@@ -229,6 +230,7 @@ public final class Gateway implements AutoCloseable {
     before.parts().closeAllBut(parts);
     boolean renewed = listeners.renewCertificates();
     renewed &= admin.renew(config.gateway().admin());
+    parts.issuers().values().forEach(TrustedIssuer::prefetch);
     boolean complete = onlyReloadable(config.gateway()) && renewed;
     inForce(config);
     shared

@@ -5,8 +5,6 @@ import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.auth.token.KeyStatus;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,27 +14,19 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Which routes can serve, and what is done about those that cannot: their issuers are asked for
- * keys again and again, because a route that is not ready may get no token that would make them
- * ask. Has one thread, which also says what changes.
- */
+/** Which routes can serve. Has one thread, which says what changes. */
 final class RouteReadiness implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RouteReadiness.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  private static final Duration ASK_EVERY = Duration.ofSeconds(5);
 
   private final Supplier<Snapshot> snapshot;
-  private final InstantSource clock;
   private final Thread thread;
 
-  // Of the thread alone.
+  /** Of the thread alone. */
   private final Map<String, Boolean> said = new HashMap<>();
-  private final Map<TrustedIssuer, Instant> asked = new HashMap<>();
 
-  RouteReadiness(Supplier<Snapshot> snapshot, InstantSource clock) {
+  RouteReadiness(Supplier<Snapshot> snapshot) {
     this.snapshot = snapshot;
-    this.clock = clock;
     this.thread = Thread.ofVirtual().name("readiness").start(this::watch);
   }
 
@@ -50,14 +40,24 @@ final class RouteReadiness implements AutoCloseable {
 
   private static RouteStatus status(RouteConfig route, Parts parts) {
     List<RouteStatus.Issuer> issuers = new ArrayList<>();
+    boolean apiKeys = false;
     for (String name : route.authenticate()) {
-      TrustedIssuer issuer = parts.issuer(name);
+      TrustedIssuer issuer = parts.issuers().get(name);
+      if (issuer == null) {
+        apiKeys = true;
+        continue;
+      }
       KeyStatus keys = issuer.status();
       issuers.add(
           new RouteStatus.Issuer(
-              name, issuer.settings().issuer(), keys.keys(), keys.fetchedAt(), keys.problem()));
+              name,
+              issuer.settings().issuer(),
+              issuer.ready(),
+              keys.keys(),
+              keys.fetchedAt(),
+              keys.problem()));
     }
-    return new RouteStatus(route.path(), route.upstream(), issuers);
+    return new RouteStatus(route.path(), route.upstream(), issuers, apiKeys);
   }
 
   @Override
@@ -70,7 +70,6 @@ final class RouteReadiness implements AutoCloseable {
       while (true) {
         try {
           say(now());
-          ask(snapshot.get().parts());
         } catch (RuntimeException bug) {
           logger.error("looking after the routes failed; trying again", bug);
         }
@@ -107,17 +106,5 @@ final class RouteReadiness implements AutoCloseable {
     return route.issuers().stream()
         .map(issuer -> "no keys of issuer " + issuer.name() + " (" + issuer.problem() + ")")
         .collect(Collectors.joining(", "));
-  }
-
-  private void ask(Parts parts) {
-    Instant now = clock.instant();
-    for (TrustedIssuer issuer : parts.issuers().values()) {
-      if (issuer.status().keys() == 0
-          && !now.isBefore(asked.getOrDefault(issuer, Instant.EPOCH).plus(ASK_EVERY))) {
-        asked.put(issuer, now);
-        issuer.prefetch();
-      }
-    }
-    asked.keySet().retainAll(parts.issuers().values());
   }
 }

@@ -158,10 +158,6 @@ class ReferenceTest {
       case "Duration" -> Duration.ofSeconds(1);
       case "Era" -> Era.MODERN;
       case "Target" -> Target.none();
-      case "boolean" -> false;
-      case "Challenge" -> new Challenge("Bearer");
-      case "URI" -> URI.create("https://mcp.example.com");
-      case "Refusal" -> new Refusal.UnknownRoute();
       default -> throw new IllegalStateException("a component of type " + type);
     };
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -101,10 +102,10 @@ final class RedisLink implements AutoCloseable {
     connection = null;
     listening = null;
     if (commands != null) {
-      commands.closeAsync();
+      CompletableFuture<Void> _ = commands.closeAsync();
     }
     if (listener != null) {
-      listener.closeAsync();
+      CompletableFuture<Void> _ = listener.closeAsync();
     }
   }
 
@@ -246,6 +247,6 @@ final class RedisLink implements AutoCloseable {
   public void close() {
     drop();
     client.shutdown(0, 1, TimeUnit.SECONDS);
-    resources.shutdown(0, 1, TimeUnit.SECONDS);
+    var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -96,8 +96,10 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
               ? "the " + list.all().size() + " of the last run are in force"
               : "every route answers 503 until it can be, because what others revoked is unknown");
     }
-    sweeper.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-    worker.scheduleWithFixedDelay(this::work, WORK_MILLIS, WORK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        sweeper.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        worker.scheduleWithFixedDelay(this::work, WORK_MILLIS, WORK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Everything that operators have taken back. */

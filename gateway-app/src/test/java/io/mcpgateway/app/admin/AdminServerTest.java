@@ -23,16 +23,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
-  private static final RouteStatus OPEN = new RouteStatus("/open/mcp", "wiki", List.of());
+  private static final RouteStatus OPEN = new RouteStatus("/open/mcp", "wiki", List.of(), false);
   private static final RouteStatus READY =
       new RouteStatus(
           "/crm/mcp",
           "crm",
           List.of(
               issuer("down", 0, null, "503"),
-              issuer("corp", 2, Instant.parse("2026-11-20T12:00:00Z"), null)));
+              issuer("corp", 2, Instant.parse("2026-11-20T12:00:00Z"), null)),
+          false);
   private static final RouteStatus UNREADY =
-      new RouteStatus("/new/mcp", "crm", List.of(issuer("down", 0, null, "503")));
+      new RouteStatus("/new/mcp", "crm", List.of(issuer("down", 0, null, "503")), false);
 
   private volatile AdminPages.Readiness readiness = new AdminPages.Readiness(true, "ready");
   private AdminServer admin;
@@ -137,7 +138,8 @@ class AdminServerTest {
 
   private static RouteStatus.Issuer issuer(
       String name, int keys, @Nullable Instant fetched, @Nullable String problem) {
-    return new RouteStatus.Issuer(name, "https://" + name + ".example", keys, fetched, problem);
+    return new RouteStatus.Issuer(
+        name, "https://" + name + ".example", keys > 0, keys, fetched, problem);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -152,6 +152,7 @@ final class TokenCell {
     return obtained;
   }
 
+  @SuppressWarnings("ReferenceEquality") // An equal one that came later is another one.
   private synchronized void refused(Held token) {
     if (held == token && !clock.instant().isBefore(token.since.plus(NEW))) {
       held = null;

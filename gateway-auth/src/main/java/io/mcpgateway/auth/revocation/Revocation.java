@@ -34,7 +34,7 @@ public record Revocation(
     boolean good = !id.isEmpty() && id.length() <= MAX_ID;
     for (int i = 0; good && i < id.length(); i++) {
       char c = id.charAt(i);
-      good = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-';
+      good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     }
     if (!good) {
       throw new IllegalArgumentException(

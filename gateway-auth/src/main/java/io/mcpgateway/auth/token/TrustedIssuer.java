@@ -61,6 +61,13 @@ public final class TrustedIssuer implements AutoCloseable {
     return keys.status();
   }
 
+  /** Whether its tokens can be verified now: by keys, or by asking it. */
+  public boolean ready() {
+    KeyStatus status = status();
+    return status.keys() > 0
+        || (introspector != null && status.fetchedAt() != null && status.problem() == null);
+  }
+
   /** The issuer's metadata as it arrived, or null while there is none that is good. */
   public byte @Nullable [] metadata() {
     IssuerMetadata known = discovery.known();

@@ -2,6 +2,7 @@ package io.mcpgateway.auth.credential;
 
 import static io.mcpgateway.auth.credential.Callers.shown;
 import static io.mcpgateway.auth.credential.TokenServer.bearer;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,7 @@ class ClientCredentialsTest {
 
     TokenServer.Request request = server.requests().getFirst();
     assertThat(request.authorization())
-        .isEqualTo("Basic " + Base64.getEncoder().encodeToString("gateway:s3cret".getBytes()));
+        .isEqualTo("Basic " + Base64.getEncoder().encodeToString("gateway:s3cret".getBytes(UTF_8)));
     assertThat(request.form())
         .isEqualTo(
             Map.of(
@@ -130,10 +132,8 @@ class ClientCredentialsTest {
         });
     CredentialSource source = source();
 
-    List<CompletableFuture<Obtained>> all = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      all.add(CompletableFuture.supplyAsync(() -> source.forExchange(EXCHANGE)).join());
-    }
+    List<CompletableFuture<Obtained>> all =
+        IntStream.range(0, 200).parallel().mapToObj(_ -> source.forExchange(EXCHANGE)).toList();
     gate.countDown();
 
     assertThat(all).allSatisfy(each -> assertThat(shown(each.join())).isEqualTo("Bearer t1"));

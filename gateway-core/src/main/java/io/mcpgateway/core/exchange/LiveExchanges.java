@@ -105,6 +105,7 @@ public final class LiveExchanges {
       size.setOpaque(size.getPlain() + 1);
     }
 
+    @SuppressWarnings("ReferenceEquality") // Members are themselves, whatever they hold.
     void remove(Member member) {
       Member before = member.before;
       Member after = member.after;

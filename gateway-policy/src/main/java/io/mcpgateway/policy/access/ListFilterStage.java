@@ -46,6 +46,7 @@ public final class ListFilterStage implements ReplyStage {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // NONE is the one that never closes anything.
   public boolean concerns(Exchange exchange) {
     McpMethod method = exchange.target().method();
     if (policy.permitsAll()) {
@@ -62,7 +63,7 @@ public final class ListFilterStage implements ReplyStage {
   @Override
   public Revision apply(Exchange exchange, JsonRpcMessage message) {
     if (!(message instanceof JsonRpcMessage.Response response)
-        || policy.permitsAll() && !revocations.closeTools()) {
+        || (policy.permitsAll() && !revocations.closeTools())) {
       return Revision.UNCHANGED;
     }
     Span result = response.result();
