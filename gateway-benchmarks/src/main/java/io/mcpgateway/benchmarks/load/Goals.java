@@ -56,7 +56,15 @@ final class Goals {
         allocated("mask", "masking", 16, results),
         atMost("memory at full load on one core (MB)", 150, "%.0f", memory(results)),
         atMost("idle proxied stream (KB)", 11, "%.1f", stream(results)),
-        atMost("start to first proxied answer (s)", 0.6, "%.2f", results.starts()));
+        atMost("start to first proxied answer (s)", 0.6, "%.2f", results.starts()),
+        atMost(
+            "throughput lost under 1,000 junk ES256 tokens/s (%)",
+            10,
+            "%.1f",
+            results.againstCalm(
+                Flood.JUNK,
+                "closed",
+                (sample, calm) -> 100 * (1 - sample.perSecond() / calm.perSecond()))));
   }
 
   private static Goal throughput(String target, String label, double limit, Results results) {

@@ -54,6 +54,9 @@ public final class LoadHarness {
       if (options.includes("streams")) {
         new StreamRounds(options, loop, rounds, proxies, results).measure();
       }
+      if (options.includes("floods")) {
+        new FloodRounds(options, loop, rounds, proxies, issuer, results).measure();
+      }
       Progress.say("\n" + new Report(options, targets, results).write());
       Progress.say("tables: " + options.out() + ", measurements: " + options.json());
     } finally {

@@ -40,7 +40,7 @@ record Options(
     int loadCore) {
 
   static final List<String> NAMES =
-      List.of("direct", "nginx", "haproxy", "pass", "jobs", "mask", "streams");
+      List.of("direct", "nginx", "haproxy", "pass", "jobs", "mask", "streams", "floods");
   static final List<String> GATEWAY_NAMES = List.of("pass", "jobs", "mask");
 
   private static final List<String> KEYS =

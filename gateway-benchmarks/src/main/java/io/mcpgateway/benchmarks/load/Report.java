@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Writes the results: tables for people, every single measurement for programs. */
 final class Report {
@@ -65,7 +66,10 @@ final class Report {
     if (!results.streams().isEmpty()) {
       text.append(streams());
     }
-    if (options.includesGateway()) {
+    if (!results.floods().isEmpty()) {
+      text.append(floods());
+    }
+    if (options.includesGateway() || options.includes("floods")) {
       text.append(goals());
     }
     return text.append(notes()).toString();
@@ -152,6 +156,42 @@ final class Report {
       }
     }
     return "\n### Idle streams\n\n" + table;
+  }
+
+  private String floods() {
+    Table table =
+        new Table(
+            "beside the good requests",
+            "good/s, closed loop",
+            "against none",
+            "p99 µs at 5,000/s",
+            "against none",
+            "refused of the flood",
+            "key fetches");
+    for (Flood flood : Flood.values()) {
+      long flooded = both(flood).mapToLong(FloodSample::flooded).sum();
+      long refused = both(flood).mapToLong(FloodSample::refused).sum();
+      table.row(
+          flood.label(),
+          cell(
+              "%,.0f",
+              Spread.of(results.floods(flood, "closed").mapToDouble(FloodSample::perSecond))),
+          cell(
+              "%.2f",
+              results.againstCalm(
+                  flood, "closed", (sample, calm) -> sample.perSecond() / calm.perSecond())),
+          cell("%,.0f", Spread.of(results.floods(flood, "open").mapToDouble(FloodSample::p99))),
+          cell(
+              "%.2f",
+              results.againstCalm(flood, "open", (sample, calm) -> sample.p99() / calm.p99())),
+          flooded == 0 ? EMPTY : "%,d of %,d".formatted(refused, flooded),
+          "%d".formatted(both(flood).mapToLong(FloodSample::keyFetches).sum()));
+    }
+    return "\n### Floods of wrong tokens: gateway, all seven jobs\n\n" + table;
+  }
+
+  private Stream<FloodSample> both(Flood flood) {
+    return Stream.concat(results.floods(flood, "closed"), results.floods(flood, "open"));
   }
 
   private String goals() {
@@ -242,6 +282,7 @@ final class Report {
     root.put("rounds", options.rounds()).put("seconds", options.seconds());
     root.set("samples", json.valueToTree(results.samples()));
     root.set("streams", json.valueToTree(results.streams()));
+    root.set("floods", json.valueToTree(results.floods()));
     ArrayNode goals = root.putArray("goals");
     for (Goals.Goal goal : Goals.of(results)) {
       ObjectNode node = goals.addObject().put("goal", goal.what()).put("limit", goal.limit());

@@ -15,6 +15,7 @@ final class Results {
 
   private final List<Sample> samples = new ArrayList<>();
   private final List<StreamSample> streams = new ArrayList<>();
+  private final List<FloodSample> floods = new ArrayList<>();
   private final List<Double> starts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -24,6 +25,10 @@ final class Results {
 
   void add(StreamSample sample) {
     streams.add(sample);
+  }
+
+  void add(FloodSample sample) {
+    floods.add(sample);
   }
 
   /** Seconds from the start of a gateway to its first proxied answer. */
@@ -43,6 +48,10 @@ final class Results {
 
   List<StreamSample> streams() {
     return streams;
+  }
+
+  List<FloodSample> floods() {
+    return floods;
   }
 
   List<String> notes() {
@@ -72,6 +81,23 @@ final class Results {
                     of(REFERENCE, load)
                         .filter(nginx -> nginx.round() == sample.round())
                         .mapToDouble(nginx -> comparison.applyAsDouble(sample, nginx))));
+  }
+
+  Stream<FloodSample> floods(Flood flood, String load) {
+    return floods.stream()
+        .filter(sample -> sample.flood().equals(flood.word()) && sample.load().equals(load));
+  }
+
+  /** Sets each round of {@code flood} against the same round without one. */
+  Optional<Spread> againstCalm(
+      Flood flood, String load, ToDoubleBiFunction<FloodSample, FloodSample> comparison) {
+    return Spread.of(
+        floods(flood, load)
+            .flatMapToDouble(
+                sample ->
+                    floods(Flood.NONE, load)
+                        .filter(calm -> calm.round() == sample.round())
+                        .mapToDouble(calm -> comparison.applyAsDouble(sample, calm))));
   }
 
   Optional<Spread> streamSpread(
