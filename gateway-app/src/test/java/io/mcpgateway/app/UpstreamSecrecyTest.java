@@ -297,7 +297,7 @@ class UpstreamSecrecyTest {
 
   private HttpResponse<String> send(
       Wire wire, String path, String method, List<String> fields, String body) throws Exception {
-    URI target = gateway.address("local").resolve(path + "?access_token=" + CANARY);
+    URI target = gateway.address("local").resolve(path + "?verbose=" + CANARY);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target)
             .version(

@@ -501,16 +501,16 @@ public final class YamlMap {
   }
 
   private static String masked(Node node) {
-    if (node instanceof ScalarNode scalar) {
-      String references =
-          REFERENCE
-              .matcher(scalar.getValue())
-              .results()
-              .map(MatchResult::group)
-              .collect(Collectors.joining(" "));
-      return references.isEmpty() ? "***" : references;
+    if (!(node instanceof ScalarNode scalar)) {
+      return shown(node);
     }
-    return "***";
+    String references =
+        REFERENCE
+            .matcher(scalar.getValue())
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.joining(" "));
+    return references.isEmpty() ? "***" : '"' + references + '"';
   }
 
   private static int lineOf(Node node) {
