@@ -67,6 +67,33 @@ class GatewayAsClientTest {
   }
 
   @Test
+  void onlyWhomATokenIsForLearnsOfItByIntrospection() throws Exception {
+    URI another = Route.free();
+    String both =
+        realm.login("ada", realm.addRoute(another.toString())).path("access_token").asText();
+    String without = realm.login("ada", "openid").path("access_token").asText();
+
+    assertThat(realm.introspect(without).path("active").asBoolean(true)).isFalse();
+    try (Route route =
+        Route.start(
+            directory.resolve("another"),
+            http,
+            another,
+            new Route.Setup(
+                realm.issuer(),
+                another.toString(),
+                introspection() + ", allow-audience-array: true",
+                ""))) {
+      assertThat(route.call("search", both).body()).contains("from upstream");
+
+      realm.logOut("ada");
+
+      await().atMost(PATIENCE).until(() -> route.call("search", both).status() != 200);
+      route.keepsOut(both);
+    }
+  }
+
+  @Test
   void withoutKeycloakNobodyIsLetInUnaskedAndNoCallGoesUpstreamWithoutACredential(Keycloak keycloak)
       throws Exception {
     try (Route asking = start(introspection(), "");

@@ -109,6 +109,14 @@ final class Realm {
     offer(route, addScope("upstream", List.of(audience(UPSTREAM))));
   }
 
+  /** One more route, whose tokens are for the first one, too; returns the scope to ask for. */
+  String addRoute(String another) throws IOException, InterruptedException {
+    admin("POST", "/" + name + "/clients", Map.of("clientId", another, "bearerOnly", true))
+        .expect(201);
+    offer(APP, addScope("another", List.of(audience(another))));
+    return SCOPE + " another";
+  }
+
   private String addScope(String scope, List<Map<String, Object>> mappers)
       throws IOException, InterruptedException {
     return id(
