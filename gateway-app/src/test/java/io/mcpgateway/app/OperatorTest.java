@@ -189,7 +189,8 @@ class OperatorTest {
     assertThat(explain(token().sign(), "--offline")).isZero();
     assertThat(out.toString()).contains("signature  not checked", "not refused: nothing speaks");
     assertThat(explain("\"opaque\"")).isEqualTo(1);
-    assertThat(out.toString()).contains("an API key, or a token that only its issuer can explain");
+    assertThat(out.toString())
+        .contains("only its issuer can read it, and no issuer of the route is asked");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RefusalAnswer;
 import io.mcpgateway.core.exchange.Target;
+import io.mcpgateway.core.exchange.TokenScheme;
 import io.mcpgateway.core.protocol.Era;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -157,6 +158,7 @@ class ReferenceTest {
       case "Refusal" -> new Refusal.UnknownRoute();
       case "Duration" -> Duration.ofSeconds(1);
       case "Era" -> Era.MODERN;
+      case "TokenScheme" -> TokenScheme.BEARER;
       case "Target" -> Target.none();
       default -> throw new IllegalStateException("a component of type " + type);
     };

@@ -72,6 +72,7 @@ class SenderConstraintTest {
             routes:
               - { path: /mcp, upstream: up, authenticate: [corp], permit-all: true }
               - { path: /keys, upstream: up, authenticate: [corp], permit-all: true, dpop: required, dpop-nonce: true }
+              - { path: /scoped, upstream: up, authenticate: [corp], permit-all: true, scopes: [crm:write] }
               - { path: /certificates, upstream: up, authenticate: [corp], permit-all: true, mtls: required, dpop: off }
             """
                 .formatted(issuer.issuer(), upstream.url()));
@@ -140,6 +141,24 @@ class SenderConstraintTest {
         .allSatisfy(
             request ->
                 assertThat(request.toString() + request.text()).doesNotContain(token, "dpop"));
+  }
+
+  @Test
+  void aMissingScopeIsAskedForInTheSchemeOfTheToken() throws Exception {
+    String bound = token("/scoped").claim("cnf", Map.of("jkt", TestProof.thumbprint(key))).sign();
+    String[] proved = {"authorization", "dpop " + bound, "dpop", proof("/scoped", bound)};
+    String[] bearer = {"authorization", "bearer " + token("/scoped").sign()};
+    try (HttpClient client = client(servers.trusting(), HttpClient.Version.HTTP_1_1)) {
+      Calls calls = new Calls(client);
+      HttpResponse<String> asked = calls.tool(url("/scoped"), "search", proved);
+
+      assertThat(asked.statusCode()).isEqualTo(403);
+      assertThat(challenge(asked))
+          .startsWith("DPoP error=\"insufficient_scope\", scope=\"crm:write\", resource_metadata=");
+      assertThat(challenge(calls.tool(url("/scoped"), "search", bearer)))
+          .startsWith("Bearer error=\"insufficient_scope\", scope=\"crm:write\"");
+    }
+    assertThat(forwarded()).isZero();
   }
 
   @Test

@@ -80,17 +80,28 @@ final class Keycloak implements AutoCloseable {
         .asText();
   }
 
-  void stop() throws InterruptedException {
+  /** What is to happen while it is away. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws Exception;
+  }
+
+  /** Ends it, and starts it again where it was, with what it knew. */
+  void awayWhile(Action action) throws Exception {
+    stop();
+    try {
+      action.run();
+    } finally {
+      process = serve();
+      awaitReady();
+    }
+  }
+
+  private void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
-  }
-
-  /** Where it was, with what it knew. */
-  void startAgain() throws IOException {
-    process = serve();
-    awaitReady();
   }
 
   private Process serve() throws IOException {

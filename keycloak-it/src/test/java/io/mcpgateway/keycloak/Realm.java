@@ -28,7 +28,7 @@ final class Realm {
   private final Http http;
   private final String name;
   private final String route;
-  private final String secret = UUID.randomUUID().toString();
+  private volatile String secret = UUID.randomUUID().toString();
   private final String password = UUID.randomUUID().toString();
 
   private Realm(Keycloak keycloak, Http http, String name, String route) {
@@ -56,6 +56,11 @@ final class Realm {
 
   String password() {
     return password;
+  }
+
+  /** Of the client that stands for the route. */
+  String secret() {
+    return secret;
   }
 
   private void addClients() throws IOException, InterruptedException {
@@ -104,6 +109,14 @@ final class Realm {
     offer(route, addScope("upstream", List.of(audience(UPSTREAM))));
   }
 
+  /** One more route, whose tokens are for the first one, too; returns the scope to ask for. */
+  String addRoute(String another) throws IOException, InterruptedException {
+    admin("POST", "/" + name + "/clients", Map.of("clientId", another, "bearerOnly", true))
+        .expect(201);
+    offer(APP, addScope("another", List.of(audience(another))));
+    return SCOPE + " another";
+  }
+
   private String addScope(String scope, List<Map<String, Object>> mappers)
       throws IOException, InterruptedException {
     return id(
@@ -143,10 +156,28 @@ final class Realm {
 
   /** Makes a scope one that the client may ask for. */
   private void offer(String client, String scope) throws IOException, InterruptedException {
+    admin("PUT", path(client) + "/optional-client-scopes/" + scope, Map.of()).expect(204);
+  }
+
+  private String path(String client) throws IOException, InterruptedException {
     JsonNode found =
         admin("GET", "/" + name + "/clients?clientId=" + encoded(client), "").expect(200).json();
-    String path = "/" + name + "/clients/" + found.path(0).path("id").asText();
-    admin("PUT", path + "/optional-client-scopes/" + scope, Map.of()).expect(204);
+    return "/" + name + "/clients/" + found.path(0).path("id").asText();
+  }
+
+  /** Another secret for the client that stands for the route; the old one is worth nothing. */
+  void changeSecret() throws IOException, InterruptedException {
+    JsonNode made = admin("POST", path(route) + "/client-secret", Map.of()).expect(200).json();
+    secret = made.path("value").asText();
+  }
+
+  /** The subject of tokens that are that client's own. */
+  String serviceAccount() throws IOException, InterruptedException {
+    return admin("GET", path(route) + "/service-account-user", "")
+        .expect(200)
+        .json()
+        .path("id")
+        .asText();
   }
 
   private void addUser(String user, String role) throws IOException, InterruptedException {
@@ -238,6 +269,14 @@ final class Realm {
             .path("id")
             .asText();
     admin("POST", "/" + name + "/users/" + id + "/logout", Map.of()).expect(204);
+  }
+
+  /** Takes one access token back (RFC 7009), as the application does. */
+  void revoke(String token) throws IOException, InterruptedException {
+    http.form(
+            endpoint("revoke"),
+            Map.of("client_id", APP, "token", token, "token_type_hint", "access_token"))
+        .expect(200);
   }
 
   /** What a user gets at the application. */

@@ -4,7 +4,8 @@
  *
  * <h2>Start here</h2>
  *
- * {@link io.mcpgateway.keycloak.KeycloakTest}.
+ * {@link io.mcpgateway.keycloak.KeycloakTest} for the tokens of callers, {@link
+ * io.mcpgateway.keycloak.GatewayAsClientTest} for what the gateway itself asks of Keycloak.
  *
  * <h2>Threads</h2>
  *

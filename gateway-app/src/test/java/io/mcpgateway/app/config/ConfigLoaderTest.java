@@ -278,6 +278,60 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void metadataIsNotPublishedWhereClientsWouldRefuseIt() throws Exception {
+    String issuer = "issuers: [{ name: corp, issuer: https://%s, publish-metadata: true }]\n";
+    String listener =
+        MINIMAL.replace("plaintext: true", "plaintext: true, public-url: https://a.example");
+
+    for (String text :
+        List.of(
+            MINIMAL + issuer.formatted("a.example"), listener + issuer.formatted("b.example"))) {
+      assertThat(problems(text))
+          .containsExactly(
+              "gateway.yaml:7: issuers[0].publish-metadata: \"true\" (expected: an issuer with the"
+                  + " scheme, host and port of a listener's public-url: clients refuse its metadata"
+                  + " elsewhere)");
+    }
+    assertThat(load(listener + issuer.formatted("a.example/realms/corp")).gateway().issuers())
+        .hasSize(1);
+  }
+
+  @Test
+  void nobodyCouldSayWhichOfTwoIssuersIsToBeAskedAboutAToken() {
+    String introspection =
+        "introspection: { client-id: gateway, client-secret: \"${env:TOKEN}\" } }";
+    String text =
+        MINIMAL.replace("anonymous: true", "authenticate: [a, b]")
+            + "issuers:\n  - { name: a, issuer: https://a.example, "
+            + introspection
+            + "\n  - { name: b, issuer: https://b.example, "
+            + introspection
+            + "\n";
+
+    assertThat(problems(text))
+        .singleElement()
+        .asString()
+        .startsWith("gateway.yaml:6: routes[0].authenticate: ")
+        .endsWith("(expected: at most one issuer with introspection)");
+  }
+
+  @Test
+  void aSecretFileThatIsMissingOrEmptyIsNamedWithItsKey() throws Exception {
+    Files.writeString(directory.resolve("empty"), "\n");
+    for (String file : List.of("missing", "empty")) {
+      assertThat(
+              problems(
+                  MINIMAL.replace(
+                      "/mcp }",
+                      "/mcp, credential: { type: bearer, token: \"${file:" + file + "}\" } }")))
+          .singleElement()
+          .asString()
+          .startsWith("gateway.yaml:4: upstreams[0].credential.token: ")
+          .contains(file);
+    }
+  }
+
+  @Test
   void theVersionFollowsTheText() throws Exception {
     String first = load(MINIMAL).version();
 

@@ -6,6 +6,7 @@ import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RequestHeaders;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.exchange.TokenScheme;
 import io.mcpgateway.core.exchange.Verdict;
 import java.net.URI;
 import java.time.Duration;
@@ -124,7 +125,7 @@ public final class ApiKeyStage implements Stage {
     }
     return switch (find(keyHeader, keys.getFirst())) {
       case ApiKeys.Match.Caller(var caller) -> new Verdict.Continue(exchange.with(caller));
-      case ApiKeys.Match.Expired() -> wrong(exchange, noCredential, "api-key: expired");
+      case ApiKeys.Match.Expired _ -> wrong(exchange, noCredential, "api-key: expired");
       case ApiKeys.Match.None() -> wrong(exchange, noCredential, "api-key: unknown");
     };
   }
@@ -136,7 +137,7 @@ public final class ApiKeyStage implements Stage {
         case ApiKeys.Match.Caller(var caller) -> {
           return new Verdict.Continue(exchange.with(caller));
         }
-        case ApiKeys.Match.Expired() -> {
+        case ApiKeys.Match.Expired _ -> {
           return wrong(exchange, wrongBearer, "api-key: expired");
         }
         case ApiKeys.Match.None() -> {

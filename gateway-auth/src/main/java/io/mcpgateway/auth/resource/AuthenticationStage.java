@@ -11,6 +11,7 @@ import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.exchange.TokenScheme;
 import io.mcpgateway.core.exchange.Verdict;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.mcpgateway.auth.resource;
 
 import io.mcpgateway.auth.token.DpopVerifier;
 import io.mcpgateway.core.exchange.Challenge;
+import io.mcpgateway.core.exchange.TokenScheme;
 
 /**
  * What stands in {@code WWW-Authenticate} of one route (RFC 6750 section 3, RFC 9449 section 7.1,

@@ -8,6 +8,7 @@ import io.mcpgateway.auth.token.Possession;
 import io.mcpgateway.auth.token.TargetUri;
 import io.mcpgateway.core.exchange.ClientCertificate;
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.TokenScheme;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

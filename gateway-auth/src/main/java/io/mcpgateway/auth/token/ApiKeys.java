@@ -38,7 +38,7 @@ public final class ApiKeys {
     record Caller(Principal.Authenticated principal) implements Match {}
 
     /** A key of the set, but its time is over. */
-    record Expired() implements Match {}
+    record Expired(Principal.Authenticated principal) implements Match {}
 
     /** No key of this set. */
     record None() implements Match {}
@@ -63,6 +63,10 @@ public final class ApiKeys {
         key.scopes(),
         key.id(),
         key.expires() == null ? Instant.MAX : key.expires());
+  }
+
+  String name() {
+    return settings.name();
   }
 
   /** The header field that holds the key, or null for {@code Authorization: Bearer}. */
@@ -90,7 +94,7 @@ public final class ApiKeys {
     }
     return clock.instant().isBefore(caller.expiresAt())
         ? new Match.Caller(caller)
-        : new Match.Expired();
+        : new Match.Expired(caller);
   }
 
   private static MessageDigest sha256() {

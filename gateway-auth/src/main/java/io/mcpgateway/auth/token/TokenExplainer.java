@@ -64,20 +64,70 @@ public final class TokenExplainer {
    */
   public TokenExplanation explain(BearerToken token, Acceptance acceptance, boolean offline) {
     ExplainedLines lines = new ExplainedLines();
-    CompactJwt jwt = form(token, lines);
-    if (jwt != null) {
-      TrustedIssuer issuer = issuer(jwt, acceptance, lines);
-      if (issuer == null) {
+    TrustedIssuer opaque = acceptance.opaque();
+    AccessToken said = null;
+    TrustedIssuer asked = null;
+    if (opaque != null && !token.isJwt()) {
+      asked = opaqueForm(token, opaque, lines) ? opaque : null;
+    } else {
+      CompactJwt jwt = form(token, lines);
+      TrustedIssuer issuer = jwt == null ? null : issuer(jwt, acceptance, lines);
+      if (jwt != null && issuer == null) {
         lines.note("alg", shown(jwt.alg()));
         unjudged(jwt, lines);
-      } else {
-        judged(jwt, issuer, acceptance, lines);
+      }
+      if (jwt != null && issuer != null) {
+        said = judged(jwt, issuer, acceptance, lines);
         signature(jwt, issuer, offline, lines);
+        asked = issuer.introspectorOfJwts() == null ? null : issuer;
       }
     }
-    return new TokenExplanation(
-        lines.lines(),
-        offline ? withoutVerifier(lines.lines()) : settled(verifier.verify(token, acceptance)));
+    if (offline) {
+      if (asked != null) {
+        lines.note("asked", "not done; it would be, at " + asked.introspectedAt());
+      }
+      return new TokenExplanation(lines.lines(), withoutVerifier(lines.lines()), said);
+    }
+    Verification verdict = settled(verifier.verify(token, acceptance));
+    if (asked != null) {
+      introspected(verdict, asked, lines);
+    }
+    if (said == null && asked != null && verdict instanceof Verification.Accepted(var accepted)) {
+      caller(accepted, asked.settings(), lines);
+      said = accepted;
+    }
+    return new TokenExplanation(lines.lines(), verdict, said);
+  }
+
+  // Tokens about which the issuer is asked.
+
+  private static boolean opaqueForm(BearerToken token, TrustedIssuer issuer, ExplainedLines lines) {
+    if (token.length() > BearerToken.MAX_LENGTH) {
+      lines.wrong(TokenVerifier.TOO_LONG.problem(), "");
+      return false;
+    }
+    if (!token.isWellFormed()) {
+      lines.wrong(TokenVerifier.NO_TOKEN, "");
+      return false;
+    }
+    lines.good("form", "no JWT: only its issuer can read it, " + issuer.settings().name());
+    return true;
+  }
+
+  /** What the issuer is asked last: nothing that is wrong already gets so far. */
+  private static void introspected(
+      Verification verdict, TrustedIssuer issuer, ExplainedLines lines) {
+    String where = "asked at " + issuer.introspectedAt();
+    if (lines.lines().stream().anyMatch(line -> line.mark() == Mark.WRONG)) {
+      lines.note("asked", "not done: it is refused before");
+      return;
+    }
+    switch (verdict) {
+      case Verification.Accepted _ -> lines.good("asked", "active, says its issuer, " + where);
+      case Verification.Rejected(String problem) -> lines.wrong(problem, where);
+      case Verification.Undecided(String problem) -> lines.wrong("asked: " + problem, where);
+      case Verification.Pending _ -> throw new IllegalStateException("a verdict that is none yet");
+    }
   }
 
   private static Verification withoutVerifier(List<Line> lines) {
@@ -100,7 +150,8 @@ public final class TokenExplainer {
       lines.wrong(invalid.problem(), "");
       if (token.isOpaque()) {
         lines.note(
-            "opaque", "no JWT at all: an API key, or a token that only its issuer can explain");
+            "opaque",
+            "no JWT at all: only its issuer can read it, and no issuer of the route is asked");
       }
       return null;
     }
@@ -136,7 +187,8 @@ public final class TokenExplainer {
 
   // Everything but the signature.
 
-  private void judged(
+  /** What it says of its caller, or null if that cannot be read. */
+  private @Nullable AccessToken judged(
       CompactJwt jwt, TrustedIssuer issuer, Acceptance acceptance, ExplainedLines lines) {
     IssuerSettings settings = issuer.settings();
     TokenRules rules = settings.tokens();
@@ -151,8 +203,10 @@ public final class TokenExplainer {
             + words(rules.types())
             + ")",
         () -> TokenKind.require(jwt.type(), jwt.claims(), rules));
+    AccessToken said;
     try {
       TokenClaims claims = TokenClaims.of(jwt.claims(), settings);
+      said = claims.token();
       lines.check(
           "aud",
           shown(jwt.claims().get("aud"))
@@ -161,13 +215,14 @@ public final class TokenExplainer {
               + ")",
           () -> acceptance.requireAudience(claims, settings));
       times(claims, rules.leeway(), lines);
-      caller(claims.token(), settings, lines);
+      caller(said, settings, lines);
     } catch (InvalidTokenException invalid) {
       lines.wrong(invalid.problem(), "a token with such a claim is not looked at further");
       unjudged(jwt, lines);
-      return;
+      return null;
     }
     others(jwt, lines);
+    return said;
   }
 
   /** Each by itself: what is expired may be from the future, too. */
@@ -326,7 +381,7 @@ public final class TokenExplainer {
     }
   }
 
-  private static String words(Collection<String> words) {
+  static String words(Collection<String> words) {
     return words.stream().sorted().map(ExplainedLines::shown).collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package io.mcpgateway.auth.token;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a route makes of a token, step by step. Never contains the token or its signature; text of
@@ -9,8 +10,9 @@ import java.util.List;
  * @param lines in the order of the checks
  * @param verdict what {@link TokenVerifier} says; {@link Verification.Undecided} if it was not
  *     asked and no line says no
+ * @param said what it says of its caller, true or not; null if it cannot be read
  */
-public record TokenExplanation(List<Line> lines, Verification verdict) {
+public record TokenExplanation(List<Line> lines, Verification verdict, @Nullable AccessToken said) {
   public TokenExplanation {
     lines = List.copyOf(lines);
   }

@@ -33,13 +33,14 @@ public final class TokenVerifier implements AutoCloseable {
   private static final Duration REFUSAL_LIFE = Duration.ofSeconds(10);
   private static final int MAX_FETCHES_AWAITED = 3;
 
+  static final String NO_TOKEN = "token: neither a JWT nor any other bearer token";
   static final Verification.Rejected UNKNOWN_ISSUER =
       new Verification.Rejected("iss: not an issuer of this route");
   static final Verification.Rejected UNKNOWN_KEY =
       new Verification.Rejected("kid: the issuer has no such key");
   static final Verification.Rejected WRONG_SIGNATURE =
       new Verification.Rejected("signature: not that of the key");
-  private static final Verification TOO_LONG = new Verification.Rejected("token: too long");
+  static final Verification.Rejected TOO_LONG = new Verification.Rejected("token: too long");
   private static final Verification NO_KEYS =
       new Verification.Undecided("The keys of the token's issuer are not available");
   private static final Verification BROKEN =
@@ -252,7 +253,7 @@ public final class TokenVerifier implements AutoCloseable {
       throws InvalidTokenException {
     Introspector introspector = issuer.introspector();
     if (introspector == null || !token.isWellFormed()) {
-      throw new InvalidTokenException("token: neither a JWT nor any other bearer token");
+      throw new InvalidTokenException(NO_TOKEN);
     }
     return new Verification.Pending(
         introspector

@@ -1,6 +1,7 @@
 package io.mcpgateway.auth.token;
 
 import io.mcpgateway.auth.server.ServerClient;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,15 @@ public final class TrustedIssuer implements AutoCloseable {
   /** How asking it about tokens is doing, or null if it is not asked. */
   public @Nullable IntrospectionStatus introspection() {
     return introspector == null ? null : introspector.status();
+  }
+
+  /** Where it is asked about tokens, as far as that is known. */
+  String introspectedAt() {
+    IntrospectionSettings introspection = settings.introspection();
+    URI configured = introspection == null ? null : introspection.url();
+    IssuerMetadata known = discovery.known();
+    URI endpoint = configured != null || known == null ? configured : known.introspection();
+    return endpoint == null ? "the introspection_endpoint of its metadata" : endpoint.toString();
   }
 
   @Nullable Introspector introspector() {

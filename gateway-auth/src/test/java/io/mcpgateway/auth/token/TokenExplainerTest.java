@@ -3,9 +3,11 @@ package io.mcpgateway.auth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.mcpgateway.auth.server.ClientAuthentication;
 import io.mcpgateway.auth.token.TokenExplanation.Line;
 import io.mcpgateway.auth.token.TokenExplanation.Mark;
 import io.mcpgateway.testkit.TestClock;
+import io.mcpgateway.testkit.TestIntrospection;
 import io.mcpgateway.testkit.TestIssuer;
 import io.mcpgateway.testkit.TestKey;
 import io.mcpgateway.testkit.TestToken;
@@ -216,8 +218,90 @@ class TokenExplainerTest {
     }
   }
 
+  /** What the issuer answers about a token, which may be a JWT or not. */
+  static Stream<Arguments> answers() {
+    String active = "{\"active\":true,\"sub\":\"alice\",\"aud\":\"" + RESOURCE + "\"";
+    return Stream.of(
+        argumentSet("active", active + "}", 200),
+        argumentSet("active, with all", active + ",\"scope\":\"a b\",\"client_id\":\"c\"}", 200),
+        argumentSet("for another", active.replace(RESOURCE, "x") + "}", 200),
+        argumentSet("expired", active + ",\"exp\":1}", 200),
+        argumentSet("of another issuer", active + ",\"iss\":\"x\"}", 200),
+        argumentSet("another's", active.replace("alice", "bob") + "}", 200),
+        argumentSet("of nobody", "{\"active\":true,\"aud\":\"" + RESOURCE + "\"}", 200),
+        argumentSet("an ID token", active + ",\"token_type\":\"id_token\"}", 200),
+        argumentSet("not active", "{\"active\":false}", 200),
+        argumentSet("no answer", "{}", 200),
+        argumentSet("down", active + "}", 500));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void whatTheIssuerSaysIsExplainedAsItIsVerified(String answer, int status) {
+    try (TestIntrospection endpoint = TestIntrospection.start("gateway", "s");
+        TrustedIssuer asked = new TrustedIssuer(introspecting(endpoint), CLOCK);
+        TokenVerifier verifier = new TokenVerifier(CLOCK, TokenVerifier.Limits.DEFAULT)) {
+      Acceptance acceptance = new Acceptance(URI.create(RESOURCE), List.of(asked));
+      endpoint.answerStatus(status);
+      List<String> tokens =
+          List.of(
+              "opaque-token-of-the-issuer",
+              "not well formed",
+              "x".repeat(BearerToken.MAX_LENGTH + 1),
+              good().claim("sub", "alice").sign(),
+              good().claim("sub", "alice").claim("exp", 1_000).sign());
+      for (String token : tokens) {
+        endpoint.answer(token, answer);
+        BearerToken bearer = BearerToken.in(token, 0);
+        TokenExplanation explanation =
+            new TokenExplainer(verifier, CLOCK).explain(bearer, acceptance, false);
+        Verification verdict = settled(verifier.verify(bearer, acceptance));
+
+        assertThat(explanation.verdict()).isEqualTo(verdict);
+        assertThat(explanation.refuses())
+            .as(explanation.toString())
+            .isEqualTo(!(verdict instanceof Verification.Accepted));
+        if (verdict instanceof Verification.Accepted(AccessToken said)) {
+          assertThat(explanation.said()).isEqualTo(said);
+          assertThat(line(explanation, "asked")).contains("at " + endpoint.url());
+          assertThat(line(explanation, "sub")).isEqualTo('"' + said.principal().subject() + '"');
+        }
+        assertThat(explanation.toString()).doesNotContain(token);
+      }
+    }
+  }
+
+  @Test
+  void offlineNobodyIsAskedButWhoWouldBeIsSaid() {
+    try (TestIntrospection endpoint = TestIntrospection.start("gateway", "s");
+        TrustedIssuer asked = new TrustedIssuer(introspecting(endpoint), CLOCK)) {
+      Acceptance acceptance = new Acceptance(URI.create(RESOURCE), List.of(asked));
+      for (String token : List.of("opaque-token-of-the-issuer", good().sign())) {
+        TokenExplanation explanation =
+            new TokenExplainer(VERIFIER, CLOCK).explain(BearerToken.in(token, 0), acceptance, true);
+
+        assertThat(explanation.verdict()).isInstanceOf(Verification.Undecided.class);
+        assertThat(line(explanation, "asked")).endsWith("it would be, at " + endpoint.url());
+      }
+      assertThat(endpoint.questions()).isEmpty();
+    }
+  }
+
+  private static IssuerSettings introspecting(TestIntrospection endpoint) {
+    return IssuerSettings.of("corp", ISSUER.issuer())
+        .with(
+            new IntrospectionSettings(
+                endpoint.url(),
+                new ClientAuthentication.SecretBasic("gateway", "s"),
+                true,
+                IntrospectionSettings.DEFAULT_CACHE));
+  }
+
   private static Verification verify(String token) {
-    Verification verdict = VERIFIER.verify(BearerToken.in(token, 0), ACCEPTANCE);
+    return settled(VERIFIER.verify(BearerToken.in(token, 0), ACCEPTANCE));
+  }
+
+  private static Verification settled(Verification verdict) {
     return verdict instanceof Verification.Pending(var later)
         ? later.toCompletableFuture().join()
         : verdict;

@@ -81,12 +81,15 @@ public sealed interface Refusal {
   /**
    * A good token that does not allow enough (RFC 6750 section 3.1).
    *
+   * @param scheme how the token was presented, which is how the next one is asked for (RFC 9449
+   *     section 7.1)
    * @param scopes all that the operation needs, at least one
    * @param resourceMetadata where the route's metadata is (RFC 9728), or null if it has none
    * @param inBody whether to say so in a JSON-RPC error with status 200, for clients that give up
    *     on a 403
    */
-  record InsufficientScope(Set<String> scopes, @Nullable URI resourceMetadata, boolean inBody)
+  record InsufficientScope(
+      TokenScheme scheme, Set<String> scopes, @Nullable URI resourceMetadata, boolean inBody)
       implements Refusal {
     public InsufficientScope {
       scopes = Collections.unmodifiableSet(new TreeSet<>(scopes));

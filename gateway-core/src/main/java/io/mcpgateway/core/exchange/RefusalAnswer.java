@@ -148,7 +148,10 @@ public record RefusalAnswer(
   /** RFC 6750 section 3.1; everything in it is visible ASCII without quotes. */
   private static String insufficientScope(Refusal.InsufficientScope missing) {
     String challenge =
-        "Bearer error=\"insufficient_scope\", scope=\"" + String.join(" ", missing.scopes()) + '"';
+        missing.scheme().word()
+            + " error=\"insufficient_scope\", scope=\""
+            + String.join(" ", missing.scopes())
+            + '"';
     return missing.resourceMetadata() == null
         ? challenge
         : challenge + ", resource_metadata=\"" + missing.resourceMetadata() + '"';

@@ -2,7 +2,9 @@ package io.mcpgateway.policy.access;
 
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.TokenScheme;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,14 @@ public record ScopeChallenge(
   Refusal refusal(Exchange exchange, Set<String> needed) {
     // A JSON-RPC error answers a request. For a notification, a GET or a DELETE there is only HTTP.
     return new Refusal.InsufficientScope(
-        needed, resourceMetadata, inBody && exchange.requestId() != null);
+        scheme(exchange), needed, resourceMetadata, inBody && exchange.requestId() != null);
+  }
+
+  /** A caller with an API key of another header field hears of the usual one. */
+  private static TokenScheme scheme(Exchange exchange) {
+    List<String> authorization = exchange.client().headers().all("authorization");
+    TokenScheme scheme =
+        authorization.size() == 1 ? TokenScheme.of(authorization.getFirst()) : null;
+    return scheme == null ? TokenScheme.BEARER : scheme;
   }
 }

@@ -1,22 +1,24 @@
-package io.mcpgateway.auth.resource;
+package io.mcpgateway.core.exchange;
 
 import org.jspecify.annotations.Nullable;
 
 /** How a token is presented in {@code Authorization}. */
-enum TokenScheme {
+public enum TokenScheme {
   /** RFC 6750 section 2.1. */
-  BEARER("Bearer "),
+  BEARER("Bearer"),
   /** RFC 9449 section 7.1. */
-  DPOP("DPoP ");
+  DPOP("DPoP");
 
+  private final String word;
   private final String prefix;
 
-  TokenScheme(String prefix) {
-    this.prefix = prefix;
+  TokenScheme(String word) {
+    this.word = word;
+    this.prefix = word + ' ';
   }
 
   /** The scheme of a field's value, or null if it is neither. */
-  static @Nullable TokenScheme of(String value) {
+  public static @Nullable TokenScheme of(String value) {
     if (BEARER.begins(value)) {
       return BEARER;
     }
@@ -28,7 +30,12 @@ enum TokenScheme {
   }
 
   /** Where the token begins. */
-  int tokenStart() {
+  public int tokenStart() {
     return prefix.length();
+  }
+
+  /** As header fields write it. */
+  public String word() {
+    return word;
   }
 }
