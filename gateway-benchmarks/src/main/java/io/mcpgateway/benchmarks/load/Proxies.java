@@ -66,7 +66,15 @@ final class Proxies {
     Path home = home("gateway");
     int port = freePort();
     Map<String, String> values =
-        Map.of("port", "" + port, "admin", "" + freePort(), "issuer", issuer.url());
+        Map.of(
+            "port",
+            "" + port,
+            "admin",
+            "" + freePort(),
+            "issuer",
+            issuer.url(),
+            "budget",
+            System.getenv().getOrDefault("GATEWAY_FAILURE_BUDGET", "50/s"));
     render("jobs.yaml", home, values);
     render("mask.yaml", home, values);
     Path file = render("gateway.yaml", home, values);
