@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -249,10 +248,11 @@ class AdminAccessTest {
     openTls(
         ca, List.of(new AdminCaller.BySubject("ops", Permit.OPERATE, new X500Principal("CN=ops"))));
 
+    // With TLS 1.3 the client may have sent its request before it learns that it is refused.
     assertThatThrownBy(() -> overTls(ca.trustingAs(stranger), post("{}"), ""))
-        .isInstanceOf(SSLException.class);
+        .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> overTls(ca.trustingAs(stranger), get("/livez"), ""))
-        .isInstanceOf(SSLException.class);
+        .isInstanceOf(IOException.class);
   }
 
   @Test
@@ -266,7 +266,7 @@ class AdminAccessTest {
     server().renew(config);
     assertThat(overTls(after.trusting(), get("/metrics"), READER)).startsWith("200 ");
     assertThatThrownBy(() -> overTls(before.trusting(), get("/metrics"), READER))
-        .isInstanceOf(SSLException.class);
+        .isInstanceOf(IOException.class);
 
     Files.write(directory.resolve("tls.key"), before.server("localhost").key());
     assertThatThrownBy(() -> server().renew(config))
