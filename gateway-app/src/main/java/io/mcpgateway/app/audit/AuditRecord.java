@@ -5,6 +5,7 @@ import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
+import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
@@ -13,6 +14,7 @@ import io.mcpgateway.core.exchange.Session;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,6 +55,9 @@ final class AuditRecord {
       attempt(attempt, line);
     }
     decision(outcome, line);
+    if (exchange != null) {
+      observations(exchange.observations(), line);
+    }
     result(outcome, line);
     line.beginObject("micros")
         .number("decided", micros(outcome.decided()))
@@ -127,9 +132,23 @@ final class AuditRecord {
       line.text("decision", "deny").text("rule", rule);
     } else if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Forbidden(String rule))) {
       line.text("decision", "deny").text("rule", rule);
+    } else if (outcome.result()
+        instanceof Outcome.Result.Refused(Refusal.DeniedAsk(_, String rule))) {
+      line.text("decision", "deny").text("rule", rule);
     } else if (outcome.exchange() != null
         && outcome.exchange().grant() instanceof Grant.ByRule(String rule, _)) {
       line.text("decision", "permit").text("rule", rule);
+    }
+  }
+
+  /** What would have been decided, had it been enforced: {@code deny rule:x}. */
+  private static void observations(List<Observation> observations, JsonLine line) {
+    if (!observations.isEmpty()) {
+      line.text(
+          "observed",
+          observations.stream()
+              .map(each -> each.effect().word() + ' ' + each.rule())
+              .collect(Collectors.joining(", ")));
     }
   }
 
@@ -189,6 +208,11 @@ final class AuditRecord {
   private static void refusal(Refusal refusal, JsonLine line) {
     switch (refusal) {
       case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
+      case Refusal.InvalidArguments(var problems) ->
+          line.text("problem", String.join("; ", problems));
+      case Refusal.Repeated(String rule, _) -> line.text("limit", rule);
+      case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
+      case Refusal.DeniedAsk(String ask, _) -> line.text("ask", ask);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);
       case Refusal.Withheld(String rule) -> line.text("withheldBy", rule);
       case Refusal.InsufficientScope missing ->

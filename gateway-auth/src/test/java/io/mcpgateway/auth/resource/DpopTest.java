@@ -391,7 +391,7 @@ class DpopTest {
   }
 
   private static Refusal.Unauthenticated refusal(Verdict verdict) {
-    return verdict instanceof Verdict.Refuse(Refusal.Unauthenticated refusal)
+    return verdict instanceof Verdict.Refuse(Refusal.Unauthenticated refusal, _)
         ? refusal
         : org.assertj.core.api.Assertions.fail("not refused: " + verdict);
   }

@@ -200,8 +200,8 @@ final class Gateway implements AutoCloseable {
           exchange.principal() instanceof Principal.Authenticated caller
               ? caller.subject()
               : "anonymous";
-      case Verdict.Refuse(Refusal.Unauthenticated(_, String problem)) -> problem;
-      case Verdict.Refuse(Refusal refusal) -> refusal.toString();
+      case Verdict.Refuse(Refusal.Unauthenticated(_, String problem), _) -> problem;
+      case Verdict.Refuse(Refusal refusal, _) -> refusal.toString();
       case Verdict.Await(var later) -> throw new AssertionError("not settled: " + later);
     };
   }

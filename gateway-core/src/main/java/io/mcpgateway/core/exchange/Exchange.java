@@ -2,11 +2,19 @@ package io.mcpgateway.core.exchange;
 
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.RequestId;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client message on its way to an upstream, with everything the gateway has learnt about it so
  * far. Stages never change an exchange; they return a copy that knows more.
+ *
+ * @param target what the client named; policy, limits, masks and audit records speak of it, also
+ *     where the upstream calls it something else
+ * @param tool the definition of the tool that is called, or null if it is no call, or nobody asked
+ *     for the definition, or there is none
+ * @param observations what only observed rules say to it
  */
 public record Exchange(
     Arrival arrival,
@@ -16,7 +24,13 @@ public record Exchange(
     Target target,
     Principal principal,
     Grant grant,
-    Credential credential) {
+    Credential credential,
+    @Nullable ToolDefinition tool,
+    List<Observation> observations) {
+
+  public Exchange {
+    observations = List.copyOf(observations);
+  }
 
   /** An exchange of which only the message is known. */
   public static Exchange received(
@@ -29,7 +43,9 @@ public record Exchange(
         target,
         new Principal.Anonymous(),
         new Grant.None(),
-        Credential.none());
+        Credential.none(),
+        null,
+        List.of());
   }
 
   public String id() {
@@ -44,23 +60,71 @@ public record Exchange(
   }
 
   public Exchange with(ClientHop known) {
-    return new Exchange(arrival, route, known, operation, target, principal, grant, credential);
+    return new Exchange(
+        arrival, route, known, operation, target, principal, grant, credential, tool, observations);
   }
 
   /** The same exchange with another message or target, for example one that a stage rewrote. */
   public Exchange with(Operation known, Target knownTarget) {
-    return new Exchange(arrival, route, client, known, knownTarget, principal, grant, credential);
+    return new Exchange(
+        arrival,
+        route,
+        client,
+        known,
+        knownTarget,
+        principal,
+        grant,
+        credential,
+        tool,
+        observations);
   }
 
   public Exchange with(Principal known) {
-    return new Exchange(arrival, route, client, operation, target, known, grant, credential);
+    return new Exchange(
+        arrival, route, client, operation, target, known, grant, credential, tool, observations);
   }
 
   public Exchange with(Grant known) {
-    return new Exchange(arrival, route, client, operation, target, principal, known, credential);
+    return new Exchange(
+        arrival,
+        route,
+        client,
+        operation,
+        target,
+        principal,
+        known,
+        credential,
+        tool,
+        observations);
   }
 
   public Exchange with(Credential known) {
-    return new Exchange(arrival, route, client, operation, target, principal, grant, known);
+    return new Exchange(
+        arrival, route, client, operation, target, principal, grant, known, tool, observations);
+  }
+
+  public Exchange with(ToolDefinition known) {
+    return new Exchange(
+        arrival,
+        route,
+        client,
+        operation,
+        target,
+        principal,
+        grant,
+        credential,
+        known,
+        observations);
+  }
+
+  /** The same exchange with more that was observed. */
+  public Exchange observed(List<Observation> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Observation> all = new ArrayList<>(observations);
+    all.addAll(more);
+    return new Exchange(
+        arrival, route, client, operation, target, principal, grant, credential, tool, all);
   }
 }

@@ -131,7 +131,8 @@ public final class Pipeline {
           exchange = Objects.requireNonNull(more, "exchange");
           yield true;
         }
-        case Verdict.Refuse(Refusal refusal) -> {
+        case Verdict.Refuse(Refusal refusal, List<Observation> observed) -> {
+          exchange = exchange.observed(observed);
           refuse(refusal);
           yield false;
         }

@@ -2,6 +2,7 @@ package io.mcpgateway.core.exchange;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public sealed interface Principal {
    * @param actors who acts for the subject, the one who acts now first (RFC 8693 section 4.1)
    * @param tenant from the configured claim, or null if there is none
    * @param roles from the configured claim
+   * @param groups from the configured claim
+   * @param claims further claims that the configuration keeps for policies, by name: texts, whole
+   *     numbers ({@code Long}), booleans and lists of texts
    * @param scopes what the token allows, from its scope claim
    * @param tokenId the token's {@code jti} or the API key's id, or null if the token has none
    * @param expiresAt when the token ends; {@link Instant#MAX} for one that does not
@@ -41,6 +45,8 @@ public sealed interface Principal {
       List<Actor> actors,
       @Nullable String tenant,
       Set<String> roles,
+      Set<String> groups,
+      Map<String, Object> claims,
       Set<String> scopes,
       @Nullable String tokenId,
       Instant expiresAt)
@@ -48,7 +54,25 @@ public sealed interface Principal {
     public Authenticated {
       actors = List.copyOf(actors);
       roles = Set.copyOf(roles);
+      groups = Set.copyOf(groups);
+      claims = Map.copyOf(claims);
       scopes = Set.copyOf(scopes);
+    }
+
+    /** Somebody of whom neither groups nor further claims are known. */
+    public Authenticated(
+        String issuer,
+        String subject,
+        @Nullable String clientId,
+        List<Actor> actors,
+        @Nullable String tenant,
+        Set<String> roles,
+        Set<String> scopes,
+        @Nullable String tokenId,
+        Instant expiresAt) {
+      this(
+          issuer, subject, clientId, actors, tenant, roles, Set.of(), Map.of(), scopes, tokenId,
+          expiresAt);
     }
 
     @Override

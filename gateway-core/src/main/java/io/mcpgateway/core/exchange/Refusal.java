@@ -4,6 +4,7 @@ import io.mcpgateway.core.protocol.Era;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,41 @@ public sealed interface Refusal {
   record Forbidden(String rule) implements Refusal {}
 
   /**
+   * The arguments of a tool call do not fit the tool.
+   *
+   * @param problems at most a few, each with the pointer to the argument and what was expected, for
+   *     the model that made the call to act on; never a value
+   */
+  record InvalidArguments(List<String> problems) implements Refusal {
+    public InvalidArguments {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * The same call was made too often.
+   *
+   * @param rule which rule counts, for audit records; never shown
+   * @param retryAfter longer than zero
+   */
+  record Repeated(String rule, Duration retryAfter) implements Refusal {}
+
+  /**
+   * The definition of the tool is not the one that was reviewed.
+   *
+   * @param finding what is different, for audit records; never shown
+   */
+  record UnreviewedTool(String finding) implements Refusal {}
+
+  /**
+   * The upstream asked the client for something that policy denies.
+   *
+   * @param ask the word for it, such as {@code sampling}
+   * @param rule which rule denies, for audit records; never shown
+   */
+  record DeniedAsk(String ask, String rule) implements Refusal {}
+
+  /**
    * Too many of these, too fast.
    *
    * @param limit which limit, for audit records; never shown
@@ -180,6 +216,10 @@ public sealed interface Refusal {
       case Revoked _ -> "revoked";
       case Hidden _ -> "denied";
       case Forbidden _ -> "forbidden";
+      case InvalidArguments _ -> "invalid-arguments";
+      case Repeated _ -> "repeated";
+      case UnreviewedTool _ -> "unreviewed-tool";
+      case DeniedAsk _ -> "denied-ask";
       case RateLimited _ -> "rate-limited";
       case CredentialFailed _ -> "credential-failed";
       case UpstreamUnreachable _ -> "upstream-unreachable";

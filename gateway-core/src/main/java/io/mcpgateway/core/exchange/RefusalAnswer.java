@@ -119,6 +119,26 @@ public record RefusalAnswer(
       case Refusal.Revoked(Refusal shown, _) -> of(shown, era, exchangeId);
       case Refusal.Hidden(Target target, _) -> hidden(answer, target, era);
       case Refusal.Forbidden(_) -> answer.of(403, ErrorCodes.FORBIDDEN, "Forbidden by policy");
+      case Refusal.InvalidArguments(var problems) ->
+          answer.of(
+              200, ErrorCodes.INVALID_PARAMS, "Invalid arguments: " + String.join("; ", problems));
+      case Refusal.Repeated(_, Duration retryAfter) ->
+          answer
+              .retryAfter(retryAfter)
+              .of(
+                  429,
+                  ErrorCodes.RATE_LIMITED,
+                  "The same call was made too often; repeating it will not help");
+      case Refusal.UnreviewedTool _ ->
+          answer.of(
+              403,
+              ErrorCodes.FORBIDDEN,
+              "The tool has changed and waits for somebody to review it");
+      case Refusal.DeniedAsk(String ask, _) ->
+          answer.of(
+              200,
+              ErrorCodes.FORBIDDEN,
+              "The upstream asked for " + ask + ", which policy does not permit");
       case Refusal.RateLimited(_, Duration retryAfter) ->
           answer.retryAfter(retryAfter).of(429, ErrorCodes.RATE_LIMITED, "Rate limit reached");
       case Refusal.CredentialFailed(_, boolean temporary, _) ->

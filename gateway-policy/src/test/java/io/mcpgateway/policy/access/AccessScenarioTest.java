@@ -86,9 +86,9 @@ class AccessScenarioTest {
                   && version.equals("v1")
               ? "permit " + rule
               : "no grant";
-      case Verdict.Refuse(Refusal.InsufficientScope missing) ->
+      case Verdict.Refuse(Refusal.InsufficientScope missing, _) ->
           missing.reason() + " " + String.join(" ", missing.scopes());
-      case Verdict.Refuse(var refusal) -> refusal.reason();
+      case Verdict.Refuse(var refusal, _) -> refusal.reason();
       case Verdict.Await _ -> "await";
     };
   }

@@ -160,7 +160,7 @@ class AuthorizationStageTest {
 
   /** The status and the scopes of the refusal. */
   private static String answered(AuthorizationStage asked, Exchange exchange) {
-    if (!(asked.apply(exchange) instanceof Verdict.Refuse(Refusal.InsufficientScope missing))) {
+    if (!(asked.apply(exchange) instanceof Verdict.Refuse(Refusal.InsufficientScope missing, _))) {
       return "ok";
     }
     RefusalAnswer answer = RefusalAnswer.of(missing, exchange.client().era(), exchange.id());
@@ -188,7 +188,7 @@ class AuthorizationStageTest {
   }
 
   private String answer(Exchange exchange) {
-    return stage.apply(exchange) instanceof Verdict.Refuse(var refusal)
+    return stage.apply(exchange) instanceof Verdict.Refuse(var refusal, _)
         ? new String(
             RefusalAnswer.of(refusal, exchange.client().era(), exchange.id())
                 .body(exchange.requestId()),
@@ -204,7 +204,7 @@ class AuthorizationStageTest {
     return switch (verdict) {
       case Verdict.Continue(Exchange granted) ->
           granted.grant() instanceof Grant.ByRule(String rule, _) ? rule : "no grant";
-      case Verdict.Refuse(var refusal) -> refusal.reason();
+      case Verdict.Refuse(var refusal, _) -> refusal.reason();
       case Verdict.Await _ -> "await";
     };
   }
