@@ -60,6 +60,8 @@ public final class ApiKeys {
         List.of(),
         key.tenant(),
         key.roles(),
+        key.groups(),
+        key.claims(),
         key.scopes(),
         key.id(),
         key.expires() == null ? Instant.MAX : key.expires());
