@@ -99,6 +99,11 @@ public final class ApiKeys {
         : new Match.Expired(caller);
   }
 
+  /** Whether the caller is one that a key of this set says, with all that it says of them. */
+  public boolean vouchesFor(Principal.Authenticated caller) {
+    return known.stream().anyMatch(each -> each.principal.equals(caller));
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -73,6 +73,11 @@ public final class Pipeline {
         new LiveExchanges(InstantSource.system()));
   }
 
+  /** What the configuration that the stages belong to lets callers see and do. */
+  public Visibility visibility() {
+    return visibility;
+  }
+
   /**
    * Starts the exchange; the reply goes to {@code client}, possibly before this returns.
    *
