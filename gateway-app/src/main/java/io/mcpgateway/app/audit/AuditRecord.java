@@ -4,7 +4,6 @@ import io.mcpgateway.core.exchange.Arrival;
 import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
-import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
