@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code gateway run|check|revoke|revocations|token|api-key|version|demo}. */
+/** The program: {@code gateway run|check|revoke|revocations|token|api-key|schema|version|demo}. */
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
       RevocationsCommand.class,
       TokenCommand.class,
       ApiKeyCommand.class,
+      SchemaCommand.class,
       VersionCommand.class,
       WarmCommand.class
     })

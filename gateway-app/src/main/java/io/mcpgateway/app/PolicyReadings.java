@@ -28,13 +28,11 @@ final class PolicyReadings {
       }
       String path = route.path();
       readings.add(
-          new Reading(
-              Gauge.POLICY_ENFORCED, Map.of("route", path), mode == Mode.ENFORCE ? 1 : 0));
+          new Reading(Gauge.POLICY_ENFORCED, Map.of("route", path), mode == Mode.ENFORCE ? 1 : 0));
       readings.add(rules(path, "observe", observed));
       readings.add(rules(path, "enforce", rules - observed));
       readings.add(
-          new Reading(
-              Gauge.POLICY_INFO, Map.of("route", path, "version", version(now, path)), 1));
+          new Reading(Gauge.POLICY_INFO, Map.of("route", path, "version", version(now, path)), 1));
     }
   }
 

@@ -104,7 +104,9 @@ public record Outcome(
     return attempt == null ? null : attempt.method();
   }
 
-  /** What policy said last: a denial counts more than an earlier permit. Null if it said nothing. */
+  /**
+   * What policy said last: a denial counts more than an earlier permit. Null if it said nothing.
+   */
   public @Nullable Ruling ruling() {
     if (result instanceof Result.Refused(Refusal refusal)) {
       String rule =
