@@ -31,16 +31,6 @@ public final class AskStage implements ReplyStage {
     Judgement judge(Exchange exchange, Question.Subject subject);
   }
 
-  /**
-   * @param decision what is enforced
-   * @param observations what only observed rules say to it
-   */
-  public record Judgement(Decision decision, List<Observation> observations) {
-    public Judgement {
-      observations = List.copyOf(observations);
-    }
-  }
-
   public AskStage(Judge judge) {
     this.judge = judge;
   }
@@ -63,7 +53,7 @@ public final class AskStage implements ReplyStage {
     for (Asked each : asked) {
       Judgement judgement = judge(exchange, each);
       observations = joined(observations, judgement.observations());
-      if (judgement.decision() instanceof Decision.Deny(String rule)) {
+      if (judgement.enforced() instanceof Decision.Deny(String rule)) {
         return message instanceof JsonRpcMessage.Request request
             ? answered(request, each, rule, observations)
             : new Revision.Blocked(new Refusal.DeniedAsk(each.word(), rule), observations);
@@ -79,11 +69,11 @@ public final class AskStage implements ReplyStage {
     for (Question.Subject subject : asked.subjects()) {
       last = judge.judge(exchange, subject);
       observations = joined(observations, last.observations());
-      if (last.decision().isPermit()) {
+      if (last.enforced().isPermit()) {
         return last;
       }
     }
-    return new Judgement(last.decision(), observations);
+    return new Judgement(last.enforced(), observations);
   }
 
   private static List<Observation> joined(List<Observation> some, List<Observation> others) {

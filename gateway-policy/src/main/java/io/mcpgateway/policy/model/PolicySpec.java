@@ -14,8 +14,9 @@ import java.util.Set;
  *
  * @param version which version of the policy this is, for audit records
  * @param permitsAll whether there is no policy at all, because the route says so
+ * @param mode whether what it decides about access is enforced
  * @param roles by name
- * @param rules what is denied, whatever the roles permit
+ * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
  * @param curation what clients see of the upstream's tools
  * @param repeats how often the same call may be made
@@ -23,8 +24,10 @@ import java.util.Set;
 public record PolicySpec(
     String version,
     boolean permitsAll,
+    Mode mode,
+    Risk risk,
     Map<String, Role> roles,
-    List<DenyRule> rules,
+    List<Rule> rules,
     ScopeRules scopes,
     List<Mask> masks,
     List<Limit> limits,
@@ -47,6 +50,8 @@ public record PolicySpec(
     return new PolicySpec(
         version,
         true,
+        Mode.ENFORCE,
+        Risk.STANDARD,
         Map.of(),
         List.of(),
         ScopeRules.NONE,
@@ -85,7 +90,8 @@ public record PolicySpec(
   public Set<String> knownTools() {
     Set<String> names = new HashSet<>();
     roles.values().forEach(role -> addExact(role.permits().tools(), names));
-    rules.forEach(rule -> addExact(rule.denies().tools(), names));
+    rules.forEach(rule -> addExact(rule.concerns().tools(), names));
+    risk.tools().values().forEach(globs -> addExact(globs, names));
     scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
     masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));

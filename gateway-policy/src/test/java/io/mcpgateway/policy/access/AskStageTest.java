@@ -198,8 +198,7 @@ class AskStageTest {
   @Test
   void whatIsOnlyObservedGoesOnAndIsNoted() {
     AskStage stage =
-        new AskStage(
-            (_, _) -> new AskStage.Judgement(new Decision.Permit("observe"), List.of(WOULD_DENY)));
+        new AskStage((_, _) -> new Judgement(new Decision.Permit("observe"), List.of(WOULD_DENY)));
 
     assertThat(stage.apply(CALL, request("roots/list")))
         .isEqualTo(new Revision.Observed(List.of(WOULD_DENY)));
@@ -210,8 +209,7 @@ class AskStageTest {
   @Test
   void whatIsDeniedCarriesWhatIsObserved() {
     AskStage stage =
-        new AskStage(
-            (_, _) -> new AskStage.Judgement(new Decision.Deny("default"), List.of(WOULD_DENY)));
+        new AskStage((_, _) -> new Judgement(new Decision.Deny("default"), List.of(WOULD_DENY)));
 
     assertThat(stage.apply(CALL, result("\"inputRequests\":{\"a\":{\"method\":\"roots/list\"}}")))
         .isEqualTo(
@@ -224,7 +222,7 @@ class AskStageTest {
     Set<Subject> subjects = Set.of(permitted);
     return new AskStage(
         (_, subject) ->
-            new AskStage.Judgement(
+            new Judgement(
                 subjects.contains(subject)
                     ? new Decision.Permit("role:r")
                     : new Decision.Deny("default"),
@@ -232,7 +230,7 @@ class AskStageTest {
   }
 
   private static AskStage permittingAll() {
-    return new AskStage((_, _) -> new AskStage.Judgement(new Decision.Permit("role:r"), List.of()));
+    return new AskStage((_, _) -> new Judgement(new Decision.Permit("role:r"), List.of()));
   }
 
   private static Subject answer(Ask ask) {
