@@ -20,6 +20,11 @@ public record Repeat(String name, List<Glob> tools, int times, Duration within, 
     }
   }
 
+  /** The same rule, only observed. */
+  public Repeat observed() {
+    return new Repeat(name, tools, times, within, Mode.OBSERVE);
+  }
+
   /** Whether it counts calls of {@code tool}. */
   public boolean counts(String tool) {
     if (tools.isEmpty()) {
