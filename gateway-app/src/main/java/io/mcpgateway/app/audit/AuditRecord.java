@@ -210,7 +210,7 @@ final class AuditRecord {
       case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
       case Refusal.InvalidArguments(var problems) ->
           line.text("problem", String.join("; ", problems));
-      case Refusal.Repeated(String rule, _) -> line.text("limit", rule);
+      case Refusal.Repeated(String rule, _, _) -> line.text("limit", rule);
       case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
       case Refusal.DeniedAsk(String ask, _) -> line.text("ask", ask);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);

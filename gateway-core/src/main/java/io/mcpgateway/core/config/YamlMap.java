@@ -372,6 +372,23 @@ public final class YamlMap {
     return values;
   }
 
+  /**
+   * Whatever stands at {@code key} as JSON, or null if the key is missing: mappings, lists, texts
+   * (references resolved), numbers as they are written, booleans and null.
+   */
+  public @Nullable String json(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    if (node == null) {
+      return null;
+    }
+    String json = YamlJson.of(node, scalar -> resolve(key, scalar));
+    if (json == null) {
+      problem(key, "a value that JSON has too, not deeper or larger than a message may be");
+    }
+    return json == null ? "null" : json;
+  }
+
   /** A nested map, or null if the key is missing. */
   public @Nullable YamlMap map(String key) {
     known.add(key);

@@ -10,21 +10,29 @@ import java.util.Set;
 
 /**
  * One policy: everything is denied unless a role permits it, and a rule that denies always wins.
+ * Every name of a tool in it is the one that clients see; only curation speaks of upstreams' names.
  *
  * @param version which version of the policy this is, for audit records
  * @param permitsAll whether there is no policy at all, because the route says so
+ * @param mode whether what it decides about access is enforced
  * @param roles by name
- * @param rules what is denied, whatever the roles permit
+ * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
+ * @param curation what clients see of the upstream's tools
+ * @param repeats how often the same call may be made
  */
 public record PolicySpec(
     String version,
     boolean permitsAll,
+    Mode mode,
+    Risk risk,
     Map<String, Role> roles,
-    List<DenyRule> rules,
+    List<Rule> rules,
     ScopeRules scopes,
     List<Mask> masks,
-    List<Limit> limits) {
+    List<Limit> limits,
+    CurationSpec curation,
+    List<Repeat> repeats) {
 
   /** The role that every caller has, also an anonymous one. */
   public static final String ANYONE = "anyone";
@@ -34,12 +42,23 @@ public record PolicySpec(
     rules = List.copyOf(rules);
     masks = List.copyOf(masks);
     limits = List.copyOf(limits);
+    repeats = List.copyOf(repeats);
   }
 
   /** The policy of a route that says {@code permit-all: true}. */
   public static PolicySpec permitAll(String version) {
     return new PolicySpec(
-        version, true, Map.of(), List.of(), ScopeRules.NONE, List.of(), List.of());
+        version,
+        true,
+        Mode.ENFORCE,
+        Risk.STANDARD,
+        Map.of(),
+        List.of(),
+        ScopeRules.NONE,
+        List.of(),
+        List.of(),
+        CurationSpec.NONE,
+        List.of());
   }
 
   /**
@@ -71,10 +90,16 @@ public record PolicySpec(
   public Set<String> knownTools() {
     Set<String> names = new HashSet<>();
     roles.values().forEach(role -> addExact(role.permits().tools(), names));
-    rules.forEach(rule -> addExact(rule.denies().tools(), names));
+    rules.forEach(rule -> addExact(rule.concerns().tools(), names));
+    risk.tools().values().forEach(globs -> addExact(globs, names));
     scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
     masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));
+    curation.tools().stream()
+        .filter(tool -> !tool.hidden())
+        .map(CurationSpec.Tool::name)
+        .forEach(names::add);
+    repeats.forEach(repeat -> addExact(repeat.tools(), names));
     return names;
   }
 
