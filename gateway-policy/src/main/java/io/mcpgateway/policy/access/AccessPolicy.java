@@ -3,11 +3,14 @@ package io.mcpgateway.policy.access;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.model.ByRoles;
+import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.ResourceUri;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -58,6 +61,50 @@ public final class AccessPolicy {
       implied.forEach(
           scope -> satisfying.computeIfAbsent(scope, each -> spec.scopes().satisfying(each)));
     }
+  }
+
+  /**
+   * @param platform what the route's policy can only narrow, or null if there is nothing
+   * @param routeMode whether what {@code route} decides is enforced
+   */
+  public static AccessPolicy of(PolicySpec route, @Nullable PolicySpec platform, Mode routeMode) {
+    return new AccessPolicy(route);
+  }
+
+  /** What is enforced. */
+  public Decision decide(Question question) {
+    Principal principal = question.principal();
+    return switch (question.subject()) {
+      case Question.Subject.Use(Primitive primitive, String name) ->
+          decide(principal, primitive, name);
+      case Question.Subject.Template(String template) -> decideTemplate(principal, template);
+      case Question.Subject.AnyTool() -> decideAnyTool(principal);
+      case Question.Subject.Answer _ ->
+          spec.permitsAll() ? PERMIT_ALL : new Decision.Deny("default");
+      case Question.Subject.Method(_, boolean known) ->
+          known ? new Decision.Permit("protocol") : new Decision.Deny("default");
+    };
+  }
+
+  /** What is enforced, and what differs from it because it is only observed. */
+  public Judgement judge(Question question) {
+    return new Judgement(decide(question));
+  }
+
+  /** Why it is decided so. */
+  public Explanation explain(Question question) {
+    Decision decision = decide(question);
+    return new Explanation(decision, decision, List.of(), List.of());
+  }
+
+  /** Whether a decision about a tool may depend on what the upstream says of it. */
+  public boolean needsDefinitions() {
+    return false;
+  }
+
+  /** The roles of a caller that the route's policy knows. */
+  public Set<String> rolesOf(Principal principal, Instant now) {
+    return spec.rolesOf(principal.roles());
   }
 
   public String version() {

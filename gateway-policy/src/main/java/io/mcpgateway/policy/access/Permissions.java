@@ -1,10 +1,10 @@
 package io.mcpgateway.policy.access;
 
 import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.policy.model.DenyRule;
 import io.mcpgateway.policy.model.Glob;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.Role;
+import io.mcpgateway.policy.model.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +31,10 @@ final class Permissions {
 
   static Permissions of(PolicySpec policy, Set<String> roles, McpMethod.Primitive primitive) {
     Permissions permissions = new Permissions();
-    for (DenyRule rule : policy.rules()) {
+    for (Rule rule : policy.rules()) {
       if (rule.scope().covers(roles)) {
         Decision deny = new Decision.Deny("rule:" + rule.name());
-        add(rule.denies().of(primitive), deny, permissions.denied, permissions.denials);
+        add(rule.concerns().of(primitive), deny, permissions.denied, permissions.denials);
       }
     }
     // Sorted, so that of two roles that permit the same the audit record always names the same one.

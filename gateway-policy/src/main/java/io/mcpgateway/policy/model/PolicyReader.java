@@ -20,23 +20,26 @@ final class PolicyReader {
 
   private final YamlMap root;
   private final Set<String> roleNames = new LinkedHashSet<>();
+  private final Risk risk;
 
   PolicyReader(YamlMap root) {
     this.root = root;
+    this.risk = RiskReader.read(root);
   }
 
   PolicySpec read(String version) {
+    Mode mode = root.oneOf("mode", Mode.class, Mode.ENFORCE);
     YamlMap roleMap = root.map("roles");
     if (roleMap != null) {
       roleNames.addAll(roleMap.keys());
     }
     Map<String, Role> roles = roleMap == null ? Map.of() : roles(roleMap);
-    List<DenyRule> rules = named("rules", this::rule);
+    List<Rule> rules = named("rules", this::rule);
     ScopeRules scopes = ScopeReader.read(root);
     List<Mask> masks = named("masks", this::mask);
     List<Limit> limits = named("limits", this::limit);
     root.finish();
-    return new PolicySpec(version, false, roles, rules, scopes, masks, limits);
+    return new PolicySpec(version, false, mode, risk, roles, rules, scopes, masks, limits);
   }
 
   private Map<String, Role> roles(YamlMap map) {
@@ -50,7 +53,13 @@ final class PolicyReader {
       }
       if (source != null) {
         Set<String> includes = roleSet(source, "includes");
-        Role role = new Role(name, includes, selection(source));
+        Role role =
+            new Role(
+                name,
+                includes,
+                ConditionReader.members(source),
+                everything(source),
+                sourceOf(source));
         roles.put(name, role);
         sources.put(role, source);
         source.finish();
@@ -135,16 +144,54 @@ final class PolicyReader {
                         || c == '_');
   }
 
-  private DenyRule rule(YamlMap map) {
+  private Rule rule(YamlMap map) {
+    Selection direct = everything(map);
     YamlMap deny = map.map("deny");
-    Selection denies = deny == null ? Selection.NOTHING : selection(deny);
+    Selection denied = deny == null ? Selection.NOTHING : everything(deny);
     if (deny != null) {
       deny.finish();
     }
-    if (denies.isEmpty()) {
-      map.problem("deny", "a mapping with tools, resources or prompts to deny");
+    Rule.Effect effect = ConditionReader.effect(map);
+    boolean denies = effect instanceof Rule.Effect.Deny;
+    if (denies ? denied.isEmpty() : direct.isEmpty()) {
+      map.problem(
+          denies ? "deny" : "tools",
+          denies
+              ? "a mapping of what to deny, or one of deny-when, permit-when and require"
+              : "what it is about: tools, resources, prompts, asks, methods or risk");
     }
-    return new DenyRule(map.string("name", ""), scope(map), denies);
+    if (denies ? !direct.isEmpty() : deny != null) {
+      map.problem("deny", "what is denied in deny alone, without a condition");
+    }
+    return new Rule(
+        map.string("name", ""),
+        map.oneOf("mode", Mode.class, Mode.ENFORCE),
+        scope(map),
+        denies ? denied : direct,
+        effect,
+        sourceOf(map));
+  }
+
+  /** Whatever a role or a rule may be about. */
+  private Selection everything(YamlMap map) {
+    Selection named = selection(map);
+    List<String> classes = map.strings("risk");
+    for (int i = 0; i < classes.size(); i++) {
+      if (!risk.classes().contains(classes.get(i))) {
+        map.problem("risk", i, "a class of risk: " + String.join(", ", risk.classes()));
+      }
+    }
+    return new Selection(
+        named.tools(),
+        named.resources(),
+        named.prompts(),
+        Set.copyOf(new HashSet<>(each(map, "asks", value -> constant(Ask.class, value)))),
+        each(map, "methods", Glob::ofName),
+        Set.copyOf(new HashSet<>(classes)));
+  }
+
+  private static Source sourceOf(YamlMap map) {
+    return new Source(map.file(), map.line());
   }
 
   private Mask mask(YamlMap map) {
@@ -228,7 +275,7 @@ final class PolicyReader {
   }
 
   /** Reads every element of a list; one that cannot be read is a problem and left out. */
-  private static <T> List<T> each(YamlMap map, String key, Function<String, T> read) {
+  static <T> List<T> each(YamlMap map, String key, Function<String, T> read) {
     List<T> values = new ArrayList<>();
     List<String> texts = map.strings(key);
     for (int i = 0; i < texts.size(); i++) {

@@ -13,15 +13,18 @@ import java.util.Set;
  *
  * @param version which version of the policy this is, for audit records
  * @param permitsAll whether there is no policy at all, because the route says so
+ * @param mode whether what it decides about access is enforced
  * @param roles by name
- * @param rules what is denied, whatever the roles permit
+ * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
  */
 public record PolicySpec(
     String version,
     boolean permitsAll,
+    Mode mode,
+    Risk risk,
     Map<String, Role> roles,
-    List<DenyRule> rules,
+    List<Rule> rules,
     ScopeRules scopes,
     List<Mask> masks,
     List<Limit> limits) {
@@ -39,7 +42,15 @@ public record PolicySpec(
   /** The policy of a route that says {@code permit-all: true}. */
   public static PolicySpec permitAll(String version) {
     return new PolicySpec(
-        version, true, Map.of(), List.of(), ScopeRules.NONE, List.of(), List.of());
+        version,
+        true,
+        Mode.ENFORCE,
+        Risk.STANDARD,
+        Map.of(),
+        List.of(),
+        ScopeRules.NONE,
+        List.of(),
+        List.of());
   }
 
   /**
@@ -71,7 +82,8 @@ public record PolicySpec(
   public Set<String> knownTools() {
     Set<String> names = new HashSet<>();
     roles.values().forEach(role -> addExact(role.permits().tools(), names));
-    rules.forEach(rule -> addExact(rule.denies().tools(), names));
+    rules.forEach(rule -> addExact(rule.concerns().tools(), names));
+    risk.tools().values().forEach(globs -> addExact(globs, names));
     scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
     masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));

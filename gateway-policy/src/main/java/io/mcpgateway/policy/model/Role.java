@@ -7,8 +7,10 @@ import java.util.Set;
  *
  * @param name as the issuer's roles claim says it, or {@link PolicySpec#ANYONE}
  * @param includes other roles that those who have this one have too
+ * @param members who has it without a claim that says so
  */
-public record Role(String name, Set<String> includes, Selection permits) {
+public record Role(
+    String name, Set<String> includes, Members members, Selection permits, Source source) {
   public Role {
     includes = Set.copyOf(includes);
   }

@@ -1,0 +1,171 @@
+package io.mcpgateway.policy.condition;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelAttributePattern;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.CelVariableResolver;
+import dev.cel.runtime.PartialVars;
+import dev.cel.runtime.Program;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A question in CEL with the answer yes or no (Common Expression Language, cel-spec 0.25), checked
+ * against the variables that there are. What it may cost is bounded: the length and depth of the
+ * text, the size of regular expressions (RE2, which match in linear time and must be literals) and
+ * how often comprehensions go round. Immutable, and thread-safe: an evaluation shares nothing.
+ */
+public final class Condition {
+  static final int MAX_CHARACTERS = 4096;
+  static final int MAX_DEPTH = 32;
+  static final int MAX_NODES = 1000;
+  static final int MAX_ITERATIONS = 10_000;
+  static final int MAX_REGEX_SIZE = 500;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(MAX_CHARACTERS)
+          .maxParseRecursionDepth(MAX_DEPTH)
+          .maxParseExpressionNodeCount(MAX_NODES)
+          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .maxRegexProgramSize(MAX_REGEX_SIZE)
+          .enableHeterogeneousNumericComparisons(true)
+          .enableUnsignedLongs(true)
+          .evaluateCanonicalTypesToNativeValues(true)
+          .enableTimestampEpoch(true)
+          .enableUnknownTracking(true)
+          .build();
+
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+
+  private final String text;
+  private final Set<Variable> variables;
+  private final Program program;
+
+  private Condition(String text, Set<Variable> variables, Program program) {
+    this.text = text;
+    this.variables = variables;
+    this.program = program;
+  }
+
+  /**
+   * @throws IllegalArgumentException with what is wrong with it
+   */
+  public static Condition compile(String text, Vocabulary vocabulary) {
+    CelValidationResult checked = compiler(vocabulary).compile(text);
+    if (checked.hasError()) {
+      throw new IllegalArgumentException(
+          checked.getErrors().stream().map(Condition::said).collect(Collectors.joining("; ")));
+    }
+    try {
+      CelAbstractSyntaxTree ast = checked.getAst();
+      refuseComputedPatterns(ast);
+      return new Condition(text, named(ast), RUNTIME.createProgram(ast));
+    } catch (CelValidationException | CelEvaluationException wrong) {
+      throw new IllegalArgumentException(String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private static CelCompiler compiler(Vocabulary vocabulary) {
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setResultType(SimpleType.BOOL);
+    vocabulary.variables().forEach(each -> builder.addVar(each.path(), each.type()));
+    return builder.build();
+  }
+
+  private static String said(CelIssue issue) {
+    return "column " + (issue.getSourceLocation().getColumn() + 1) + ": " + issue.getMessage();
+  }
+
+  /** A pattern that came with a message could be as expensive as its sender likes. */
+  private static void refuseComputedPatterns(CelAbstractSyntaxTree ast) {
+    CelNavigableAst.fromAst(ast)
+        .getRoot()
+        .allNodes()
+        .map(node -> node.expr())
+        .filter(expr -> expr.getKind() == CelExpr.ExprKind.Kind.CALL)
+        .map(CelExpr::call)
+        .filter(call -> call.function().equals("matches"))
+        .filter(call -> call.args().getLast().getKind() != CelExpr.ExprKind.Kind.CONSTANT)
+        .findAny()
+        .ifPresent(
+            _ -> {
+              throw new IllegalArgumentException("matches: the pattern is no literal");
+            });
+  }
+
+  private static Set<Variable> named(CelAbstractSyntaxTree ast) {
+    Set<Variable> named = EnumSet.noneOf(Variable.class);
+    ast.getReferenceMap()
+        .values()
+        .forEach(
+            reference -> {
+              Variable variable = Variable.of(reference.name());
+              if (variable != null) {
+                named.add(variable);
+              }
+            });
+    return named;
+  }
+
+  /** As it is written. */
+  public String text() {
+    return text;
+  }
+
+  public boolean names(Variable variable) {
+    return variables.contains(variable);
+  }
+
+  public Truth of(Facts facts) {
+    try {
+      Object value =
+          variables.contains(Variable.ARGS) ? partial(facts) : program.eval(known(facts));
+      if (value instanceof Boolean truth) {
+        return truth ? Truth.TRUE : Truth.FALSE;
+      }
+      return value instanceof CelUnknownSet ? Truth.UNKNOWN : Truth.ERROR;
+    } catch (CelEvaluationException | RuntimeException cannotBeSaid) {
+      // Whatever it is: who asks denies.
+      return Truth.ERROR;
+    }
+  }
+
+  private Object partial(Facts facts) throws CelEvaluationException {
+    return facts.value(Variable.ARGS) == Facts.UNKNOWN
+        ? program.eval(PartialVars.of(known(facts), CelAttributePattern.create("args")))
+        : program.eval(known(facts));
+  }
+
+  private static CelVariableResolver known(Facts facts) {
+    return path -> {
+      Variable variable = Variable.of(path);
+      return variable == null ? Optional.empty() : Optional.of(facts.value(variable));
+    };
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
