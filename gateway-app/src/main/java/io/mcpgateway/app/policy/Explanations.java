@@ -3,10 +3,14 @@ package io.mcpgateway.app.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.policy.access.Decision;
 import io.mcpgateway.policy.access.Explanation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Explanations as lines for people and as JSON for programs. */
 public final class Explanations {
@@ -28,6 +32,17 @@ public final class Explanations {
       case Decision.Permit(String rule) -> rule;
       case Decision.Deny(String rule) -> rule;
     };
+  }
+
+  /** For people: who asks, and the roles that the policy gives them. */
+  public static String who(Principal caller, RuledRoute route, Instant now) {
+    String name =
+        switch (caller) {
+          case Principal.Anonymous() -> "anonymous";
+          case Principal.Authenticated known -> known.subject() + " (" + known.issuer() + ")";
+        };
+    Set<String> roles = new TreeSet<>(route.policy().rolesOf(caller, now));
+    return name + ", " + (roles.isEmpty() ? "no roles" : "roles " + String.join(", ", roles));
   }
 
   /** Everything that an explanation says. Only steps that count are marked. */

@@ -1,6 +1,10 @@
 package io.mcpgateway.app.policy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.core.exchange.Principal;
 import java.time.Instant;
@@ -18,6 +22,8 @@ public final class Principals {
   public static final String SOME_ISSUER = "https://issuer.example";
 
   private static final String API_KEY = "api-key:";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Principals() {}
 
@@ -99,6 +105,19 @@ public final class Principals {
       map.problem("claims", "a mapping");
     }
     return claims;
+  }
+
+  /** A claim as somebody types it: JSON, or else a text. */
+  public static JsonNode claim(String typed) {
+    try {
+      JsonNode value = JSON.readTree(typed);
+      if (!value.isMissingNode()) {
+        return value;
+      }
+    } catch (JsonProcessingException text) {
+      // Not JSON, then.
+    }
+    return JsonNodeFactory.instance.textNode(typed);
   }
 
   /** As it is kept of a token; null for what is not. */

@@ -39,13 +39,6 @@ final class Worlds {
 
   private static final Arguments SOME = new Arguments.Unknown();
 
-  /** Whatever looks at them fails, and what fails denies. */
-  private static final Arguments WORST =
-      new Arguments.Known(
-          () -> {
-            throw new IllegalArgumentException("arguments are never recorded");
-          });
-
   private final RuledRoute route;
   private final RuledRoute best;
   private final RuledRoute worst;
@@ -95,7 +88,7 @@ final class Worlds {
     for (Principal caller : callers(recorded)) {
       for (ToolDefinition tool : tools(recorded)) {
         Ruling good = ask(recorded, caller, best, SOME, tool);
-        Ruling bad = ask(recorded, caller, worst, WORST, tool);
+        Ruling bad = ask(recorded, caller, worst, Cell.WORST, tool);
         first = first == null ? good : first;
         permit = permit == null ? good.enforced().isPermit() : permit;
         lists.add(good.observed());
@@ -103,7 +96,7 @@ final class Worlds {
         if (good.enforced().isPermit() != permit || bad.enforced().isPermit() != permit) {
           argumentsDecide =
               good.enforced().isPermit() == permit
-                  && ask(recorded, caller, best, WORST, tool).enforced().isPermit() != permit;
+                  && ask(recorded, caller, best, Cell.WORST, tool).enforced().isPermit() != permit;
           depends = argumentsDecide ? "arguments" : unsaid;
         }
       }
