@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 final class AuditRecord {
   private static final int SCHEMA = 1;
   private static final int MAX_RULES = 32;
+  private static final int MAX_GROUPS = 32;
 
   private AuditRecord() {}
 
@@ -190,7 +191,11 @@ final class AuditRecord {
         if (known.tokenId() != null) {
           line.text("tokenId", known.tokenId());
         }
-        line.text("roles", String.join(" ", known.roles())).endObject();
+        line.text("roles", String.join(" ", known.roles()))
+            // Also when there are none: what may be replayed has to be told from what is not known.
+            .text("scopes", String.join(" ", known.scopes()))
+            .texts("groups", known.groups(), MAX_GROUPS)
+            .endObject();
       }
     }
   }
