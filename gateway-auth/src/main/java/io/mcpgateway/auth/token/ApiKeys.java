@@ -57,6 +57,8 @@ public final class ApiKeys {
         List.of(),
         key.tenant(),
         key.roles(),
+        key.groups(),
+        key.claims(),
         key.scopes(),
         key.id(),
         key.expires() == null ? Instant.MAX : key.expires());
@@ -92,5 +94,10 @@ public final class ApiKeys {
     return clock.instant().isBefore(caller.expiresAt())
         ? new Match.Caller(caller)
         : new Match.Expired(caller);
+  }
+
+  /** Whether the caller is one that a key of this set says, with all that it says of them. */
+  public boolean vouchesFor(Principal.Authenticated caller) {
+    return known.stream().anyMatch(each -> each.principal.equals(caller));
   }
 }

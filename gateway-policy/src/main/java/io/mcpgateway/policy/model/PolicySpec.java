@@ -73,7 +73,8 @@ public record PolicySpec(
 
   /** The same policy with other rules. */
   public PolicySpec withRules(List<Rule> others) {
-    return new PolicySpec(version, permitsAll, mode, risk, roles, others, scopes, masks, limits);
+    return new PolicySpec(
+        version, permitsAll, mode, risk, roles, others, scopes, masks, limits, curation, repeats);
   }
 
   /** The roles of a caller that this policy knows: claimed, included by those, and anyone. */
