@@ -13,7 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code gateway run|check|revoke|revocations|token|api-key|schema|version|demo}. */
+/**
+ * The program: {@code gateway
+ * run|check|revoke|revocations|token|policy|api-key|schema|version|demo}.
+ */
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
@@ -58,6 +61,7 @@ import picocli.CommandLine.Spec;
       RevokeCommand.class,
       RevocationsCommand.class,
       TokenCommand.class,
+      PolicyCommand.class,
       ApiKeyCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

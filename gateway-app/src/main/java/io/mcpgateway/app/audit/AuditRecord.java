@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class AuditRecord {
   private static final int SCHEMA = 1;
   private static final int MAX_RULES = 32;
+  private static final int MAX_GROUPS = 32;
 
   private AuditRecord() {}
 
@@ -181,7 +182,11 @@ final class AuditRecord {
         if (known.tokenId() != null) {
           line.text("tokenId", known.tokenId());
         }
-        line.text("roles", String.join(" ", known.roles())).endObject();
+        line.text("roles", String.join(" ", known.roles()))
+            // Also when there are none: what may be replayed has to be told from what is not known.
+            .text("scopes", String.join(" ", known.scopes()))
+            .texts("groups", known.groups(), MAX_GROUPS)
+            .endObject();
       }
     }
   }
@@ -201,7 +206,7 @@ final class AuditRecord {
       case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
       case Refusal.InvalidArguments(var problems) ->
           line.text("problem", String.join("; ", problems));
-      case Refusal.Repeated(String rule, _) -> line.text("limit", rule);
+      case Refusal.Repeated(String rule, _, _) -> line.text("limit", rule);
       case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
       case Refusal.DeniedAsk(String ask, _) -> line.text("ask", ask);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);

@@ -93,6 +93,7 @@ public final class Pipeline {
   private final class Run extends LiveExchanges.Member implements ReplySink, ReplyControl {
     private final ReplySink client;
     private final Executor loop;
+    private final ProxyAnswers answers;
     private Exchange exchange;
     private List<ReplyStage> concerned = List.of();
     private @Nullable ReplyControl reply;
@@ -122,6 +123,7 @@ public final class Pipeline {
       this.exchange = received;
       this.client = client;
       this.loop = loop;
+      this.answers = new ProxyAnswers(upstream, loop);
     }
 
     /** Asks the stages from {@code next} on, and then the upstream. */
@@ -271,7 +273,7 @@ public final class Pipeline {
         fail(bug);
         return;
       }
-      if (ended || detached) {
+      if (ended || detached || revised == null) {
         return;
       }
       JsonRpcMessage message = revised.message();
@@ -282,7 +284,8 @@ public final class Pipeline {
       client.event(revised);
     }
 
-    private ReplyEvent revise(ReplyEvent event, JsonRpcMessage original) {
+    /** What goes on to the client, or null if nothing does. */
+    private @Nullable ReplyEvent revise(ReplyEvent event, JsonRpcMessage original) {
       JsonRpcMessage message = original;
       note(message);
       for (ReplyStage stage : concerned) {
@@ -292,10 +295,21 @@ public final class Pipeline {
             message = Objects.requireNonNull(changed, "message");
             count(counts);
           }
-          case Revision.Blocked(Refusal refusal) -> {
+          case Revision.Observed(List<Observation> observed) -> observe(observed);
+          case Revision.Answered(var answer, var counts, List<Observation> observed) -> {
+            observe(observed);
+            count(counts);
+            answers.answer(exchange, answer);
+            // Its place in the stream goes on: it is not to be repeated when the client resumes.
+            return event.eventId() == null && event.retry() == null
+                ? null
+                : new ReplyEvent(null, event.eventId(), event.retry());
+          }
+          case Revision.Blocked(Refusal refusal, List<Observation> observed) -> {
+            observe(observed);
             stopUpstream();
             refuse(refusal);
-            return event;
+            return null;
           }
         }
       }
@@ -307,6 +321,13 @@ public final class Pipeline {
         Outcome.Result failed = UpstreamError.in(response, exchange);
         answer = failed == null ? answer : failed;
       }
+    }
+
+    /** Each once: a stream may say the same for as long as it is open. */
+    private void observe(List<Observation> observed) {
+      exchange =
+          exchange.observed(
+              observed.stream().filter(each -> !exchange.observations().contains(each)).toList());
     }
 
     private void count(Map<String, Integer> counts) {
@@ -475,9 +496,8 @@ public final class Pipeline {
     }
 
     private long bytesIn() {
-      return exchange.operation() instanceof Operation.Send send
-          ? send.message().bytes().length
-          : 0;
+      JsonRpcMessage message = exchange.said();
+      return message == null ? 0 : message.bytes().length;
     }
 
     private static Duration since(long start, long end) {
