@@ -4,6 +4,7 @@ import io.mcpgateway.policy.model.PolicySpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration without mistakes.
@@ -23,6 +24,18 @@ public record LoadedConfig(
   public LoadedConfig {
     policies = Map.copyOf(policies);
     files = Set.copyOf(files);
+  }
+
+  /** The policy file of the route as it was written, or null if it has none. */
+  public @Nullable PolicyFile policyFile(RouteConfig route) {
+    PolicySpec spec = policy(route);
+    for (Map.Entry<String, String> each : texts.entrySet()) {
+      // The version is a digest of the text.
+      if (!spec.permitsAll() && ConfigFiles.versionOf(each.getValue()).equals(spec.version())) {
+        return new PolicyFile(each.getKey(), each.getValue(), spec);
+      }
+    }
+    return null;
   }
 
   /** What decides the route's exchanges. */
