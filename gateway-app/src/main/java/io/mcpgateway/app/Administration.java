@@ -98,7 +98,7 @@ final class Administration implements AutoCloseable {
         names(gateway.routes(), RouteConfig::path),
         names(gateway.upstreams(), UpstreamConfig::name),
         gateway.routes().stream()
-            .flatMap(route -> config.policy(route).knownTools().stream())
+            .flatMap(route -> config.knownTools(route).stream())
             .collect(Collectors.toSet()));
   }
 

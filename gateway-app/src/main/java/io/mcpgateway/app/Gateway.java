@@ -128,7 +128,7 @@ public final class Gateway implements AutoCloseable {
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
     opened.push(() -> parts.closeAllBut(Parts.NONE));
-    Assembly assembly = new Assembly(config, parts, shared);
+    Assembly assembly = new Assembly(config, parts, shared, () -> snapshot);
     this.snapshot = assembly.snapshot(listeners.asConfigured());
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
@@ -222,7 +222,9 @@ public final class Gateway implements AutoCloseable {
     Snapshot before = snapshot;
     Parts parts = parts(config, before.parts());
     try {
-      snapshot = new Assembly(config, parts, shared).snapshot(listeners.with(config.gateway()));
+      snapshot =
+          new Assembly(config, parts, shared, () -> snapshot)
+              .snapshot(listeners.with(config.gateway()));
     } catch (RuntimeException failure) {
       parts.closeAllBut(before.parts());
       throw failure;
@@ -270,10 +272,7 @@ public final class Gateway implements AutoCloseable {
 
   private void inForce(LoadedConfig config) {
     Map<String, Set<String>> tools = new HashMap<>();
-    config
-        .gateway()
-        .routes()
-        .forEach(route -> tools.put(route.path(), config.policy(route).knownTools()));
+    config.gateway().routes().forEach(route -> tools.put(route.path(), config.knownTools(route)));
     shared.metrics().knownTools(tools);
   }
 

@@ -77,6 +77,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
     Set<Path> policies = new LinkedHashSet<>(files);
     if (config != null) {
       LoadedConfig loaded = PolicySources.config(config);
+      if (loaded.gateway().platformPolicy() != null) {
+        policies.add(loaded.gateway().platformPolicy());
+      }
       for (RouteConfig route : loaded.gateway().routes()) {
         if (route.policy() != null) {
           policies.add(route.policy());

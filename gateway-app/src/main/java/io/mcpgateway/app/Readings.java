@@ -54,6 +54,7 @@ record Readings(
       readings.add(
           new Reading(Gauge.ROUTE_READY, Map.of("route", route.path()), route.ready() ? 1 : 0));
     }
+    PolicyReadings.add(now, readings);
     revocations(shared.revocations().status(), readings);
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.CHECKS_QUEUED, Map.of(), shared.verifier().status().queued()));
@@ -115,6 +116,10 @@ record Readings(
         "mcpgateway.streams.expired",
         "Streams that ended with the token they were opened with",
         shared.live()::endedByExpiry);
+    metrics.counter(
+        "mcpgateway.streams.withdrawn",
+        "Streams that ended because a new configuration does not grant them",
+        shared.live()::endedByReload);
     metrics.counter(
         "mcpgateway.revocations.failures",
         "Failed attempts to write revocations to disk",

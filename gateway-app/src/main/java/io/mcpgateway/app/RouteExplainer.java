@@ -187,7 +187,7 @@ final class RouteExplainer {
   /** The scopes that every exchange of the route needs and its caller has not, one by one. */
   private Set<String> lacking(@Nullable AccessToken said, PrintWriter out) {
     Set<String> lacking = new TreeSet<>();
-    AccessPolicy policy = new AccessPolicy(config.policy(route));
+    AccessPolicy policy = config.access(route);
     for (String scope : new TreeSet<>(route.scopes().required())) {
       if (said == null) {
         out.println("    route      needs the scope " + scope);

@@ -78,7 +78,7 @@ class ArchitectureTest {
             .layer("config")
             .definedBy("io.mcpgateway.core.config..")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("exchange", "transport", "upstream")
+            .mayOnlyBeAccessedByLayers("config", "exchange", "transport", "upstream")
             .whereLayer("exchange")
             .mayOnlyBeAccessedByLayers("transport", "upstream")
             .whereLayer("transport")
@@ -213,6 +213,8 @@ class ArchitectureTest {
         "io.mcpgateway.core.protocol..",
         "io.mcpgateway.core.exchange..",
         "io.mcpgateway.policy.mask..",
+        "io.mcpgateway.policy.limit..",
+        "io.mcpgateway.policy.curate..",
         "io.mcpgateway.policy.access..");
   }
 

@@ -4,7 +4,6 @@ import io.mcpgateway.core.exchange.Arrival;
 import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
-import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
@@ -127,18 +126,10 @@ final class AuditRecord {
         .text("policyVersion", route.policyVersion());
   }
 
-  /** What policy said last: a denial counts more than an earlier permit. */
   private static void decision(Outcome outcome, JsonLine line) {
-    if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Hidden(_, String rule))) {
-      line.text("decision", "deny").text("rule", rule);
-    } else if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Forbidden(String rule))) {
-      line.text("decision", "deny").text("rule", rule);
-    } else if (outcome.result()
-        instanceof Outcome.Result.Refused(Refusal.DeniedAsk(_, String rule))) {
-      line.text("decision", "deny").text("rule", rule);
-    } else if (outcome.exchange() != null
-        && outcome.exchange().grant() instanceof Grant.ByRule(String rule, _)) {
-      line.text("decision", "permit").text("rule", rule);
+    Outcome.Ruling ruling = outcome.ruling();
+    if (ruling != null) {
+      line.text("decision", ruling.word()).text("rule", ruling.rule());
     }
   }
 
@@ -215,7 +206,7 @@ final class AuditRecord {
       case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
       case Refusal.InvalidArguments(var problems) ->
           line.text("problem", String.join("; ", problems));
-      case Refusal.Repeated(String rule, _) -> line.text("limit", rule);
+      case Refusal.Repeated(String rule, _, _) -> line.text("limit", rule);
       case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
       case Refusal.DeniedAsk(String ask, _) -> line.text("ask", ask);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);

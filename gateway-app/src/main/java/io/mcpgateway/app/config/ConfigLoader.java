@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,15 +43,13 @@ public final class ConfigLoader {
         GatewayConfig.read(root, directory, path -> parse(files, path, problems));
     Map<Path, PolicySpec> policies = new HashMap<>();
     Map<Path, YamlMap> policyMaps = new HashMap<>();
-    for (RouteConfig route : gateway.routes()) {
-      Path policy = route.policy();
-      if (policy != null && !policies.containsKey(policy)) {
-        YamlMap map = parse(files, policy, problems);
-        policies.put(policy, PolicySpec.read(map, files.version(policy)));
-        policyMaps.put(policy, map);
-      }
+    for (Path policy : policyFiles(gateway)) {
+      YamlMap map = parse(files, policy, problems);
+      policies.put(policy, PolicySpec.read(map, files.version(policy)));
+      policyMaps.put(policy, map);
     }
-    ScopeChecks.check(gateway.routes(), root, policies, policyMaps);
+    ScopeChecks.check(gateway, root, policies, policyMaps);
+    PlatformChecks.check(gateway.platformPolicy(), policies, policyMaps);
     lastRead = watched(files, gateway);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
@@ -61,6 +60,20 @@ public final class ConfigLoader {
   /** What the last {@link #load} read, or tried to, whether it succeeded or not. */
   public Set<Path> lastRead() {
     return lastRead;
+  }
+
+  /** Each once, in the order in which they are named. */
+  private static Set<Path> policyFiles(GatewayConfig gateway) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (RouteConfig route : gateway.routes()) {
+      if (route.policy() != null) {
+        files.add(route.policy());
+      }
+    }
+    if (gateway.platformPolicy() != null) {
+      files.add(gateway.platformPolicy());
+    }
+    return files;
   }
 
   private YamlMap parse(ConfigFiles files, Path from, Problems problems) {

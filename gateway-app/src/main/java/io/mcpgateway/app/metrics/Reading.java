@@ -46,6 +46,10 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
     CERTIFICATE_EXPIRY(
         "mcpgateway.certificate.expiry.timestamp.seconds",
         "When a listener's certificate ends, in seconds since 1970"),
+    POLICY_INFO("mcpgateway.policy.info", "1 for the version of a route's policy in force"),
+    POLICY_RULES("mcpgateway.policy.rules", "Rules of a route's policies, by what becomes of them"),
+    POLICY_ENFORCED(
+        "mcpgateway.policy.enforced", "1 if a route's own policy is enforced, 0 if it is observed"),
     CONFIG("mcpgateway.config.info", "1 for the version of the configuration in force");
 
     private final String meter;

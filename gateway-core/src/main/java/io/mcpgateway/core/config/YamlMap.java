@@ -380,6 +380,73 @@ public final class YamlMap {
     return values;
   }
 
+  /**
+   * Whatever stands at {@code key} as JSON, or null if the key is missing: mappings, lists, texts
+   * (references resolved), numbers as they are written, booleans and null.
+   */
+  public @Nullable String json(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    if (node == null) {
+      return null;
+    }
+    String json = YamlJson.of(node, scalar -> resolve(key, scalar));
+    if (json == null) {
+      problem(key, "a value that JSON has too, not deeper or larger than a message may be");
+    }
+    return json == null ? "null" : json;
+  }
+
+  /**
+   * A value of any type, as YAML's core schema reads it: {@code String} (with references resolved),
+   * {@code Long}, {@code Boolean}, a {@code List} of these, or null if it is missing or anything
+   * else, which is noted.
+   */
+  public @Nullable Object value(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    return switch (node) {
+      case null -> null;
+      case ScalarNode scalar -> scalarValue(key, scalar);
+      case SequenceNode sequence -> {
+        List<Object> values = new ArrayList<>();
+        for (Node element : sequence.getValue()) {
+          Object value = element instanceof ScalarNode scalar ? scalarValue(key, scalar) : null;
+          if (value != null) {
+            values.add(value);
+          } else if (!(element instanceof ScalarNode)) {
+            problem(key, "a list of single values");
+          }
+        }
+        yield values;
+      }
+      default -> {
+        problem(key, "a single value or a list");
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable Object scalarValue(String key, ScalarNode scalar) {
+    String text = scalar.getValue();
+    if (scalar.getTag().equals(Tag.BOOL)) {
+      return Boolean.valueOf(text);
+    }
+    if (scalar.getTag().equals(Tag.INT)) {
+      try {
+        return Long.valueOf(text);
+      } catch (NumberFormatException larger) {
+        problem(key, "a whole number of up to 64 bits");
+        return null;
+      }
+    }
+    if (scalar.getTag().equals(Tag.STR)) {
+      return resolve(key, scalar);
+    }
+    problem(key, "a text, a whole number, true or false");
+    return null;
+  }
+
   /** A nested map, or null if the key is missing. */
   public @Nullable YamlMap map(String key) {
     known.add(key);

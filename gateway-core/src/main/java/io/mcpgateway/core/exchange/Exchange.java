@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target what the client named; policy, limits, masks and audit records speak of it, also
  *     where the upstream calls it something else
+ * @param original what the client sent, where a stage rewrote it; otherwise null
  * @param tool the definition of the tool that is called, or null if it is no call, or nobody asked
  *     for the definition, or there is none
  * @param observations what only observed rules say to it
@@ -25,6 +26,7 @@ public record Exchange(
     Principal principal,
     Grant grant,
     Credential credential,
+    @Nullable JsonRpcMessage original,
     @Nullable ToolDefinition tool,
     List<Observation> observations) {
 
@@ -45,6 +47,7 @@ public record Exchange(
         new Grant.None(),
         Credential.none(),
         null,
+        null,
         List.of());
   }
 
@@ -59,9 +62,46 @@ public record Exchange(
         : null;
   }
 
+  /** The message as the client sent it, or null if it sent none. */
+  public @Nullable JsonRpcMessage said() {
+    if (original != null) {
+      return original;
+    }
+    return operation instanceof Operation.Send(JsonRpcMessage message) ? message : null;
+  }
+
+  /**
+   * The same exchange with the message that its upstream gets instead of what the client sent; the
+   * target stays what the client named.
+   */
+  public Exchange rewritten(JsonRpcMessage message) {
+    return new Exchange(
+        arrival,
+        route,
+        client,
+        new Operation.Send(message),
+        target,
+        principal,
+        grant,
+        credential,
+        said(),
+        tool,
+        observations);
+  }
+
   public Exchange with(ClientHop known) {
     return new Exchange(
-        arrival, route, known, operation, target, principal, grant, credential, tool, observations);
+        arrival,
+        route,
+        known,
+        operation,
+        target,
+        principal,
+        grant,
+        credential,
+        original,
+        tool,
+        observations);
   }
 
   /** The same exchange with another message or target, for example one that a stage rewrote. */
@@ -75,13 +115,24 @@ public record Exchange(
         principal,
         grant,
         credential,
+        original,
         tool,
         observations);
   }
 
   public Exchange with(Principal known) {
     return new Exchange(
-        arrival, route, client, operation, target, known, grant, credential, tool, observations);
+        arrival,
+        route,
+        client,
+        operation,
+        target,
+        known,
+        grant,
+        credential,
+        original,
+        tool,
+        observations);
   }
 
   public Exchange with(Grant known) {
@@ -94,13 +145,24 @@ public record Exchange(
         principal,
         known,
         credential,
+        original,
         tool,
         observations);
   }
 
   public Exchange with(Credential known) {
     return new Exchange(
-        arrival, route, client, operation, target, principal, grant, known, tool, observations);
+        arrival,
+        route,
+        client,
+        operation,
+        target,
+        principal,
+        grant,
+        known,
+        original,
+        tool,
+        observations);
   }
 
   public Exchange with(ToolDefinition known) {
@@ -113,6 +175,7 @@ public record Exchange(
         principal,
         grant,
         credential,
+        original,
         known,
         observations);
   }
@@ -125,6 +188,16 @@ public record Exchange(
     List<Observation> all = new ArrayList<>(observations);
     all.addAll(more);
     return new Exchange(
-        arrival, route, client, operation, target, principal, grant, credential, tool, all);
+        arrival,
+        route,
+        client,
+        operation,
+        target,
+        principal,
+        grant,
+        credential,
+        original,
+        tool,
+        all);
   }
 }

@@ -29,12 +29,15 @@ public final class Pipeline {
   private final Upstream upstream;
   private final OutcomeListener outcomes;
   private final Revocations revocations;
+  private final Visibility visibility;
   private final LiveExchanges live;
 
   /**
    * Stages and reply stages run in the order of their lists.
    *
    * @param revocations asked once more when the stages are through, and for replies under way
+   * @param visibility that of the configuration that the stages belong to; the one in force is
+   *     asked for streams
    * @param live where replies under way are visited
    */
   public Pipeline(
@@ -43,12 +46,14 @@ public final class Pipeline {
       Upstream upstream,
       OutcomeListener outcomes,
       Revocations revocations,
+      Visibility visibility,
       LiveExchanges live) {
     this.stages = List.copyOf(stages);
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
     this.outcomes = outcomes;
     this.revocations = revocations;
+    this.visibility = visibility;
     this.live = live;
   }
 
@@ -64,7 +69,13 @@ public final class Pipeline {
         upstream,
         outcomes,
         Revocations.NONE,
+        Visibility.UNCHANGING,
         new LiveExchanges(InstantSource.system()));
+  }
+
+  /** What the configuration that the stages belong to lets callers see and do. */
+  public Visibility visibility() {
+    return visibility;
   }
 
   /**
@@ -82,6 +93,7 @@ public final class Pipeline {
   private final class Run extends LiveExchanges.Member implements ReplySink, ReplyControl {
     private final ReplySink client;
     private final Executor loop;
+    private final ProxyAnswers answers;
     private Exchange exchange;
     private List<ReplyStage> concerned = List.of();
     private @Nullable ReplyControl reply;
@@ -102,12 +114,16 @@ public final class Pipeline {
     /** What the revocations were when they were last asked. */
     private long revocationsSeen;
 
-    private long closedToolsSeen;
+    /** Whose configuration let it go on, and was asked last about a stream. */
+    private Visibility judgedBy = visibility;
+
+    private @Nullable ListWatch lists;
 
     Run(Exchange received, ReplySink client, Executor loop) {
       this.exchange = received;
       this.client = client;
       this.loop = loop;
+      this.answers = new ProxyAnswers(upstream, loop);
     }
 
     /** Asks the stages from {@code next} on, and then the upstream. */
@@ -169,9 +185,7 @@ public final class Pipeline {
             refuse(objection);
             return;
           }
-          if (ToolListChanged.mayTell(exchange)) {
-            closedToolsSeen = revocations.closedTools(exchange);
-          }
+          lists = ListWatch.of(exchange, revocations, revocationsSeen, visibility);
           decidedNanos = System.nanoTime();
           concerned = concerned();
           client.decided(exchange);
@@ -259,7 +273,7 @@ public final class Pipeline {
         fail(bug);
         return;
       }
-      if (ended || detached) {
+      if (ended || detached || revised == null) {
         return;
       }
       JsonRpcMessage message = revised.message();
@@ -270,7 +284,8 @@ public final class Pipeline {
       client.event(revised);
     }
 
-    private ReplyEvent revise(ReplyEvent event, JsonRpcMessage original) {
+    /** What goes on to the client, or null if nothing does. */
+    private @Nullable ReplyEvent revise(ReplyEvent event, JsonRpcMessage original) {
       JsonRpcMessage message = original;
       note(message);
       for (ReplyStage stage : concerned) {
@@ -280,10 +295,21 @@ public final class Pipeline {
             message = Objects.requireNonNull(changed, "message");
             count(counts);
           }
-          case Revision.Blocked(Refusal refusal) -> {
+          case Revision.Observed(List<Observation> observed) -> observe(observed);
+          case Revision.Answered(var answer, var counts, List<Observation> observed) -> {
+            observe(observed);
+            count(counts);
+            answers.answer(exchange, answer);
+            // Its place in the stream goes on: it is not to be repeated when the client resumes.
+            return event.eventId() == null && event.retry() == null
+                ? null
+                : new ReplyEvent(null, event.eventId(), event.retry());
+          }
+          case Revision.Blocked(Refusal refusal, List<Observation> observed) -> {
+            observe(observed);
             stopUpstream();
             refuse(refusal);
-            return event;
+            return null;
           }
         }
       }
@@ -295,6 +321,13 @@ public final class Pipeline {
         Outcome.Result failed = UpstreamError.in(response, exchange);
         answer = failed == null ? answer : failed;
       }
+    }
+
+    /** Each once: a stream may say the same for as long as it is open. */
+    private void observe(List<Observation> observed) {
+      exchange =
+          exchange.observed(
+              observed.stream().filter(each -> !exchange.observations().contains(each)).toList());
     }
 
     private void count(Map<String, Integer> counts) {
@@ -338,13 +371,31 @@ public final class Pipeline {
           cut(objection);
           return LiveExchanges.Finding.REVOKED;
         }
-        tellOfTools();
       }
-      if (StreamEnd.isStream(exchange, streaming) && StreamEnd.passed(exchange, now)) {
-        cut(new Refusal.Unauthenticated(revocations.challenge(), StreamEnd.PROBLEM));
-        return LiveExchanges.Finding.EXPIRED;
+      if (StreamEnd.isStream(exchange, streaming)) {
+        if (StreamEnd.passed(exchange, now)) {
+          cut(new Refusal.Unauthenticated(revocations.challenge(), StreamEnd.PROBLEM));
+          return LiveExchanges.Finding.EXPIRED;
+        }
+        Refusal withdrawn = withdrawn();
+        if (withdrawn != null) {
+          cut(withdrawn);
+          return LiveExchanges.Finding.WITHDRAWN;
+        }
       }
+      tellOfLists();
       return LiveExchanges.Finding.NOTHING;
+    }
+
+    /** How the configuration in force would refuse the exchange, or null. */
+    @SuppressWarnings("ReferenceEquality") // The same until a reload, as Visibility says.
+    private @Nullable Refusal withdrawn() {
+      Visibility inForce = visibility.inForce();
+      if (inForce == judgedBy) {
+        return null;
+      }
+      judgedBy = inForce;
+      return inForce.objection(exchange);
     }
 
     private void cut(Refusal refusal) {
@@ -352,15 +403,12 @@ public final class Pipeline {
       refuse(refusal);
     }
 
-    /** A stream for what a server has to say learns that the list of tools is another now. */
-    private void tellOfTools() {
-      if (!streaming || detached || !ToolListChanged.mayTell(exchange)) {
+    /** A stream for what a server has to say learns that a list is another now. */
+    private void tellOfLists() {
+      if (lists == null || !streaming || detached) {
         return;
       }
-      long closed = revocations.closedTools(exchange);
-      if (closed != closedToolsSeen) {
-        closedToolsSeen = closed;
-        JsonRpcMessage message = ToolListChanged.message(exchange);
+      for (JsonRpcMessage message : lists.news()) {
         events++;
         bytesOut += message.bytes().length;
         client.event(ReplyEvent.of(message));
@@ -448,9 +496,8 @@ public final class Pipeline {
     }
 
     private long bytesIn() {
-      return exchange.operation() instanceof Operation.Send send
-          ? send.message().bytes().length
-          : 0;
+      JsonRpcMessage message = exchange.said();
+      return message == null ? 0 : message.bytes().length;
     }
 
     private static Duration since(long start, long end) {

@@ -136,9 +136,10 @@ public sealed interface Refusal {
    * The same call was made too often.
    *
    * @param rule which rule counts, for audit records; never shown
+   * @param times how often it was made already
    * @param retryAfter longer than zero
    */
-  record Repeated(String rule, Duration retryAfter) implements Refusal {}
+  record Repeated(String rule, int times, Duration retryAfter) implements Refusal {}
 
   /**
    * The definition of the tool is not the one that was reviewed.

@@ -122,7 +122,7 @@ public record RefusalAnswer(
       case Refusal.InvalidArguments(var problems) ->
           answer.of(
               200, ErrorCodes.INVALID_PARAMS, "Invalid arguments: " + String.join("; ", problems));
-      case Refusal.Repeated(_, Duration retryAfter) ->
+      case Refusal.Repeated(_, _, Duration retryAfter) ->
           answer
               .retryAfter(retryAfter)
               .of(

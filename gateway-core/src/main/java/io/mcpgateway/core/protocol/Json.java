@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The gateway's one way to read JSON: strict, bounded, from bytes. */
 public final class Json {
@@ -58,6 +60,29 @@ public final class Json {
     } catch (MalformedJsonException malformed) {
       return malformed.mayBeJson() ? Standing.DOUBTFUL : Standing.NO_JSON;
     }
+  }
+
+  /**
+   * Where the elements of the array at {@code array} stand.
+   *
+   * @throws IllegalArgumentException if there is no well-formed array at {@code array}
+   */
+  public static List<Span> elements(byte[] bytes, Span array) {
+    List<Span> elements = new ArrayList<>();
+    JsonCursor cursor = new JsonCursor(bytes, array.start(), array.end());
+    try {
+      cursor.enterArray();
+      while (cursor.nextValue()) {
+        cursor.peek();
+        int start = cursor.position();
+        cursor.skip();
+        elements.add(new Span(start, cursor.position()));
+      }
+      cursor.expectEnd();
+    } catch (MalformedJsonException malformed) {
+      throw new IllegalArgumentException("not a JSON array: " + array, malformed);
+    }
+    return elements;
   }
 
   /**

@@ -104,7 +104,11 @@ final class LegacyUpstream implements UpstreamDialect {
     if (!(exchange.client().session() instanceof Session.Open)) {
       return false;
     }
-    JsonObject error = error(message);
+    return isUnknownSession(status, error(message));
+  }
+
+  /** The same of an answer in a session. */
+  static boolean isUnknownSession(int status, @Nullable JsonObject error) {
     if (status == 404) {
       return error == null
           || !Integer.toString(ErrorCodes.METHOD_NOT_FOUND).equals(error.raw("code"));

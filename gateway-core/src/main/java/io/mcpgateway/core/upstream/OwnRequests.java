@@ -8,6 +8,7 @@ import io.mcpgateway.core.protocol.ProtocolVersion;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that the gateway makes on its own behalf. */
@@ -45,6 +46,47 @@ final class OwnRequests {
   UpstreamRequest tools(Map<String, String> credential, @Nullable String cursor) {
     return modern(
         credential, "tools/list", cursor == null ? "" : "\"cursor\":" + Json.quote(cursor) + ",");
+  }
+
+  /**
+   * The same in a legacy session. The id is one that no client of the session uses: servers tell
+   * requests of a session apart by it.
+   *
+   * @param sessionId the upstream's own, or null if it has no sessions
+   * @param version what the session speaks, or null if its client does not say
+   */
+  UpstreamRequest legacyTools(
+      Map<String, String> credential,
+      @Nullable String cursor,
+      @Nullable String sessionId,
+      @Nullable String version) {
+    byte[] body =
+        ("{\"jsonrpc\":\"2.0\",\"id\":\"mcp-gateway-"
+                + UUID.randomUUID()
+                + "\",\"method\":\"tools/list\""
+                + (cursor == null ? "" : ",\"params\":{\"cursor\":" + Json.quote(cursor) + "}")
+                + "}")
+            .getBytes(UTF_8);
+    return inSession(credential, body, sessionId, version, true);
+  }
+
+  /** What a client says after {@code initialize}, before anything else. */
+  UpstreamRequest initialized(
+      Map<String, String> credential, @Nullable String sessionId, String version) {
+    byte[] body = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}".getBytes(UTF_8);
+    return inSession(credential, body, sessionId, version, false);
+  }
+
+  private UpstreamRequest inSession(
+      Map<String, String> credential,
+      byte[] body,
+      @Nullable String sessionId,
+      @Nullable String version,
+      boolean repeatable) {
+    HttpHeaders headers = head.post(credential, body.length);
+    RequestHead.setIfPresent(headers, RequestHead.SESSION_ID, sessionId);
+    RequestHead.setIfPresent(headers, RequestHead.PROTOCOL_VERSION, version);
+    return new UpstreamRequest(HttpMethod.POST, head.target(), headers, body, repeatable, false);
   }
 
   private UpstreamRequest modern(Map<String, String> credential, String method, String params) {

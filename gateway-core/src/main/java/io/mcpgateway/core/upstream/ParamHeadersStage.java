@@ -39,7 +39,7 @@ public final class ParamHeadersStage implements Stage {
         || !(exchange.operation() instanceof Operation.Send(JsonRpcMessage message))) {
       return new Verdict.Continue(exchange);
     }
-    ToolCatalog.Snapshot known = edge.knownTools(exchange.target().name());
+    ToolCatalog.Snapshot known = edge.knownTools(exchange, upstreamName(message));
     return known != null
         ? judge(exchange, message, known)
         : new Verdict.Await(
@@ -47,18 +47,24 @@ public final class ParamHeadersStage implements Stage {
   }
 
   private Verdict judge(Exchange exchange, JsonRpcMessage call, ToolCatalog.Snapshot known) {
-    List<ParamHeader> headers = known.tool(exchange.target().name());
-    if (headers == null) {
+    ToolCatalog.Entry tool = known.tool(upstreamName(call));
+    if (tool == null) {
       edge.stats().uncheckedParams.increment();
       return new Verdict.Continue(exchange);
     }
-    for (ParamHeader header : headers) {
+    for (ParamHeader header : tool.headers()) {
       String problem = problem(header, call, exchange.client().headers().all(header.header()));
       if (problem != null) {
         return new Verdict.Refuse(new Refusal.HeaderMismatch(header.header() + " " + problem));
       }
     }
     return new Verdict.Continue(exchange);
+  }
+
+  /** As the message says that goes on: a stage may have rewritten it. */
+  private static String upstreamName(JsonRpcMessage call) {
+    String name = call.params().string("name");
+    return name == null ? "" : name;
   }
 
   private static @Nullable String problem(

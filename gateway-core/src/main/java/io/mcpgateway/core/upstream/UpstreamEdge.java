@@ -29,7 +29,7 @@ public final class UpstreamEdge implements Upstream, AutoCloseable {
   private final OwnLoop ownLoop;
   private final UpstreamDialect modern;
   private final UpstreamDialect legacy;
-  private final OwnRequests requests;
+  private final ToolLister lister;
   private final @Nullable Set<Era> configured;
   private final EraProbe probe;
   private final ToolCatalog tools;
@@ -50,7 +50,8 @@ public final class UpstreamEdge implements Upstream, AutoCloseable {
     Replies replies = new Replies(settings.name());
     this.modern = new ModernUpstream(replies, head);
     this.legacy = new LegacyUpstream(replies, head);
-    this.requests = new OwnRequests(head);
+    OwnRequests requests = new OwnRequests(head);
+    this.lister = new ToolLister(requests);
     this.configured =
         switch (settings.protocol()) {
           case AUTO -> null;
@@ -105,13 +106,21 @@ public final class UpstreamEdge implements Upstream, AutoCloseable {
   }
 
   private void speak(Relay relay, Exchange exchange, Set<Era> eras) {
-    Era client = exchange.client().era();
-    if (!eras.contains(client) || client == Era.SSE) {
-      String spoken = eras.stream().map(Era::label).collect(Collectors.joining(" and "));
-      relay.refuse(new Refusal.EraMismatch(client, spoken));
+    Refusal mismatch = mismatch(exchange, eras);
+    if (mismatch != null) {
+      relay.refuse(mismatch);
     } else {
-      relay.start(client == Era.MODERN ? modern : legacy);
+      relay.start(exchange.client().era() == Era.MODERN ? modern : legacy);
     }
+  }
+
+  private static @Nullable Refusal mismatch(Exchange exchange, Set<Era> eras) {
+    Era client = exchange.client().era();
+    if (eras.contains(client) && client != Era.SSE) {
+      return null;
+    }
+    String spoken = eras.stream().map(Era::label).collect(Collectors.joining(" and "));
+    return new Refusal.EraMismatch(client, spoken);
   }
 
   private ConnectionPool pool(EventLoop loop) {
@@ -139,20 +148,65 @@ public final class UpstreamEdge implements Upstream, AutoCloseable {
 
   // What the gateway learns for itself.
 
-  ToolCatalog.@Nullable Snapshot knownTools(String tool) {
-    return tools.known(tool);
+  ToolCatalog.@Nullable Snapshot knownTools(Exchange exchange, String tool) {
+    return tools.known(viewer(exchange), tool);
   }
 
-  /** Lists the upstream's tools, unless it is known not to be a modern one. */
+  /** Lists the upstream's tools as the exchange would, with its credential and in its session. */
   CompletableFuture<ToolCatalog.Snapshot> loadTools(Exchange exchange) {
-    Set<Era> eras = eras();
-    if (closed || (eras != null && !eras.contains(Era.MODERN))) {
-      return CompletableFuture.completedFuture(tools.empty());
+    if (closed) {
+      return CompletableFuture.completedFuture(tools.failed(new Refusal.Internal()));
     }
-    Credential credential = exchange.credential();
     ConnectionPool pool = pool(ownLoop.loop());
-    return tools.load(
-        cursor -> Inquiry.ask(pool, requests.tools(credential.headers(), cursor), credential));
+    Set<Era> known = eras();
+    if (known != null) {
+      return loadTools(pool, exchange, known);
+    }
+    return probe
+        .ask(pool, exchange.credential())
+        .thenCompose(
+            verdict ->
+                switch (verdict) {
+                  case EraProbe.Verdict.Speaks(Set<Era> found) -> loadTools(pool, exchange, found);
+                  case EraProbe.Verdict.Unknown(Refusal why) ->
+                      CompletableFuture.completedFuture(tools.failed(why));
+                });
+  }
+
+  private CompletableFuture<ToolCatalog.Snapshot> loadTools(
+      ConnectionPool pool, Exchange exchange, Set<Era> eras) {
+    Refusal mismatch = mismatch(exchange, eras);
+    return mismatch == null
+        ? tools.load(viewer(exchange), lister.pages(pool, exchange))
+        : CompletableFuture.completedFuture(tools.failed(mismatch));
+  }
+
+  /**
+   * All tools that the upstream shows to whoever presents {@code credential}, asked for anew; in a
+   * session of its own where the upstream has sessions. The future never fails.
+   */
+  public CompletableFuture<ToolListing> listTools(Credential credential) {
+    ConnectionPool pool = pool(ownLoop.loop());
+    CompletableFuture<EraProbe.Verdict> spoken =
+        configured == null
+            ? probe.ask(pool, credential)
+            : CompletableFuture.completedFuture(new EraProbe.Verdict.Speaks(configured));
+    return spoken.thenCompose(
+        verdict ->
+            switch (verdict) {
+              case EraProbe.Verdict.Speaks(Set<Era> found) ->
+                  lister.list(pool, credential, found.contains(Era.MODERN), tools);
+              case EraProbe.Verdict.Unknown(Refusal why) ->
+                  CompletableFuture.completedFuture(new ToolListing.Failed(why));
+            });
+  }
+
+  /** Who shares a list of tools: everybody, unless the upstream can tell callers apart. */
+  private String viewer(Exchange exchange) {
+    if (exchange.client().era() == Era.LEGACY) {
+      return "legacy\n" + exchange.client().protocolVersion() + '\n' + exchange.principal().key();
+    }
+    return settings.perCaller() ? "modern\n" + exchange.principal().key() : "modern";
   }
 
   /** Closes idle connections, and the others as soon as what is under way on them has ended. */

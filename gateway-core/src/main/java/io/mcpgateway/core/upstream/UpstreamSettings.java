@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections per event loop
  * @param pooledIdle how long an unused connection is kept
  * @param trustedCertificates certificates to trust, in PEM, instead of the system's, or null
+ * @param perCaller whether the upstream knows who calls, by its credential or by an identity, so
+ *     that it may show everybody other tools
  */
 public record UpstreamSettings(
     String name,
@@ -32,7 +34,36 @@ public record UpstreamSettings(
     int maxMessageBytes,
     int maxConnections,
     Duration pooledIdle,
-    @Nullable String trustedCertificates) {
+    @Nullable String trustedCertificates,
+    boolean perCaller) {
+
+  /** An upstream that sees nobody but the gateway. */
+  public UpstreamSettings(
+      String name,
+      URI url,
+      UpstreamProtocol protocol,
+      Duration connectTimeout,
+      Duration firstByteTimeout,
+      Duration idleTimeout,
+      Duration totalTimeout,
+      int maxMessageBytes,
+      int maxConnections,
+      Duration pooledIdle,
+      @Nullable String trustedCertificates) {
+    this(
+        name,
+        url,
+        protocol,
+        connectTimeout,
+        firstByteTimeout,
+        idleTimeout,
+        totalTimeout,
+        maxMessageBytes,
+        maxConnections,
+        pooledIdle,
+        trustedCertificates,
+        false);
+  }
 
   public UpstreamSettings {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -352,6 +353,96 @@ class PipelineTest {
     handle(List.of(GRANT), broken);
 
     refusedWithoutSending(new Refusal.Internal());
+  }
+
+  @Test
+  void aMessageThatTheGatewayAnswersReachesTheUpstreamAndNotTheClient() {
+    JsonRpcMessage.Response no =
+        (JsonRpcMessage.Response)
+            Exchanges.message("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1}}");
+    Observation observed = new Observation("rule:x", Observation.Effect.PERMIT);
+    handle(
+        List.of(GRANT),
+        new FakeReplyStage(
+            true,
+            message ->
+                message == ANSWER
+                    ? Revision.UNCHANGED
+                    : new Revision.Answered(no, Map.of("ask:roots:default", 1), List.of(observed))),
+        new FakeReplyStage(
+            true,
+            message -> {
+              assertThat(message).as("later stages do not see it").isSameAs(ANSWER);
+              return Revision.UNCHANGED;
+            }));
+    ReplySink reply = upstream.sink();
+    reply.begin(EVENTS);
+    for (int i = 0; i < 2; i++) {
+      reply.event(ReplyEvent.of(MASKED));
+      reply.event(new ReplyEvent(MASKED, "e" + i, null));
+    }
+    reply.event(ReplyEvent.of(ANSWER));
+    reply.end();
+
+    assertThat(client.events)
+        .as("its place in the stream stays")
+        .containsExactly(
+            new ReplyEvent(null, "e0", null),
+            new ReplyEvent(null, "e1", null),
+            ReplyEvent.of(ANSWER));
+    assertThat(upstream.sent).hasSize(5);
+    Exchange posted = upstream.sent.getLast();
+    assertThat(posted.operation()).isEqualTo(new Operation.Send(no));
+    assertThat(posted.client()).isEqualTo(upstream.sent.getFirst().client());
+    Outcome outcome = outcomes.getFirst();
+    assertThat(outcome.result()).isEqualTo(new Result.Answered());
+    assertThat(outcome.revisions()).isEqualTo(Map.of("ask:roots:default", 4));
+    assertThat(Objects.requireNonNull(outcome.exchange()).observations()).containsExactly(observed);
+    assertThat(outcome.events()).isEqualTo(1);
+  }
+
+  @Test
+  void anUpstreamThatAsksFasterThanItListensIsNotAnsweredForEver() {
+    JsonRpcMessage.Response no =
+        (JsonRpcMessage.Response)
+            Exchanges.message("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1}}");
+    handle(
+        List.of(GRANT),
+        new FakeReplyStage(true, _ -> new Revision.Answered(no, Map.of(), List.of())));
+    ReplySink reply = upstream.sink();
+    reply.begin(EVENTS);
+    for (int i = 0; i < 100; i++) {
+      reply.event(ReplyEvent.of(MASKED));
+    }
+    assertThat(upstream.sent).hasSize(1 + 16);
+
+    upstream.sink().bare(202);
+    reply.event(ReplyEvent.of(MASKED));
+    assertThat(upstream.sent).as("as soon as one was taken").hasSize(1 + 17);
+    reply.end();
+  }
+
+  @Test
+  void whatIsObservedOfAReplyIsOnTheOutcomeOnce() {
+    Observation observed = new Observation("rule:x", Observation.Effect.DENY);
+    Observation other = new Observation("rule:y", Observation.Effect.DENY);
+    handle(
+        List.of(GRANT),
+        new FakeReplyStage(true, _ -> new Revision.Observed(List.of(observed))),
+        new FakeReplyStage(
+            true,
+            message ->
+                message == ANSWER
+                    ? new Revision.Blocked(new Refusal.Withheld("cards"), List.of(other))
+                    : Revision.UNCHANGED));
+    ReplySink reply = upstream.sink();
+    reply.begin(EVENTS);
+    reply.event(ReplyEvent.of(MASKED));
+    reply.event(ReplyEvent.of(ANSWER));
+
+    assertThat(client.events).containsExactly(ReplyEvent.of(MASKED));
+    assertThat(Objects.requireNonNull(outcomes.getFirst().exchange()).observations())
+        .containsExactly(observed, other);
   }
 
   @Test

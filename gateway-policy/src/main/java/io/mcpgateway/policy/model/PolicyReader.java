@@ -38,8 +38,11 @@ final class PolicyReader {
     ScopeRules scopes = ScopeReader.read(root);
     List<Mask> masks = named("masks", this::mask);
     List<Limit> limits = named("limits", this::limit);
+    CurationSpec curation = CurationReader.read(root);
+    List<Repeat> repeats = named("repeats", this::repeat);
     root.finish();
-    return new PolicySpec(version, false, mode, risk, roles, rules, scopes, masks, limits);
+    return new PolicySpec(
+        version, false, mode, risk, roles, rules, scopes, masks, limits, curation, repeats);
   }
 
   private Map<String, Role> roles(YamlMap map) {
@@ -226,6 +229,21 @@ final class PolicyReader {
         rate.amount(),
         rate.per(),
         map.integer("burst", 1, MAX_RATE, rate.amount()));
+  }
+
+  private Repeat repeat(YamlMap map) {
+    if (!map.has("times")) {
+      map.problem("times", "how many of the same calls are let through: 1 to " + Repeat.MAX_TIMES);
+    }
+    if (!map.has("within")) {
+      map.problem("within", "a duration such as 30s or 10m: in how much time");
+    }
+    return new Repeat(
+        map.string("name", ""),
+        each(map, "tools", Glob::ofName),
+        map.integer("times", 1, Repeat.MAX_TIMES, 1),
+        map.duration("within", Duration.ofMinutes(1)),
+        map.oneOf("mode", Mode.class, Mode.ENFORCE));
   }
 
   private record Rate(int amount, Duration per) {}

@@ -10,6 +10,7 @@ import java.util.Set;
 
 /**
  * One policy: everything is denied unless a role permits it, and a rule that denies always wins.
+ * Every name of a tool in it is the one that clients see; only curation speaks of upstreams' names.
  *
  * @param version which version of the policy this is, for audit records
  * @param permitsAll whether there is no policy at all, because the route says so
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param roles by name
  * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
+ * @param curation what clients see of the upstream's tools
+ * @param repeats how often the same call may be made
  */
 public record PolicySpec(
     String version,
@@ -27,7 +30,9 @@ public record PolicySpec(
     List<Rule> rules,
     ScopeRules scopes,
     List<Mask> masks,
-    List<Limit> limits) {
+    List<Limit> limits,
+    CurationSpec curation,
+    List<Repeat> repeats) {
 
   /** The role that every caller has, also an anonymous one. */
   public static final String ANYONE = "anyone";
@@ -37,6 +42,7 @@ public record PolicySpec(
     rules = List.copyOf(rules);
     masks = List.copyOf(masks);
     limits = List.copyOf(limits);
+    repeats = List.copyOf(repeats);
   }
 
   /** The policy of a route that says {@code permit-all: true}. */
@@ -50,6 +56,8 @@ public record PolicySpec(
         List.of(),
         ScopeRules.NONE,
         List.of(),
+        List.of(),
+        CurationSpec.NONE,
         List.of());
   }
 
@@ -65,7 +73,8 @@ public record PolicySpec(
 
   /** The same policy with other rules. */
   public PolicySpec withRules(List<Rule> others) {
-    return new PolicySpec(version, permitsAll, mode, risk, roles, others, scopes, masks, limits);
+    return new PolicySpec(
+        version, permitsAll, mode, risk, roles, others, scopes, masks, limits, curation, repeats);
   }
 
   /** The roles of a caller that this policy knows: claimed, included by those, and anyone. */
@@ -92,6 +101,11 @@ public record PolicySpec(
     scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
     masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));
+    curation.tools().stream()
+        .filter(tool -> !tool.hidden())
+        .map(CurationSpec.Tool::name)
+        .forEach(names::add);
+    repeats.forEach(repeat -> addExact(repeat.tools(), names));
     return names;
   }
 

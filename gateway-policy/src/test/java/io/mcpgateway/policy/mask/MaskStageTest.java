@@ -448,10 +448,12 @@ class MaskStageTest {
     if (message.startsWith("Withheld")) {
       return message;
     }
-    return switch (stage.apply(CALL, Exchanges.message(message))) {
+    Revision revision = stage.apply(CALL, Exchanges.message(message));
+    return switch (revision) {
       case Revision.Unchanged() -> message;
       case Revision.Changed(var changed, _) -> new String(changed.bytes(), UTF_8);
-      case Revision.Blocked(var refusal) -> refusal.toString();
+      case Revision.Blocked(var refusal, _) -> refusal.toString();
+      case Revision.Observed _, Revision.Answered _ -> throw new AssertionError(revision);
     };
   }
 }
