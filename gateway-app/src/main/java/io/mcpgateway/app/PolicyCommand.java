@@ -22,8 +22,11 @@ import picocli.CommandLine.Spec;
       "  gateway policy replay audit.jsonl --config new-gateway.yaml"
     },
     subcommands = {
+      PolicyCheckCommand.class,
       PolicyTestCommand.class,
       PolicyExplainCommand.class,
+      PolicyReplayCommand.class,
+      PolicyDiffCommand.class
     })
 final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -25,7 +25,16 @@ final class ToolOptions {
     return null;
   }
 
-  List<Column> columns(LoadedConfig config, RouteConfig route) {
+  boolean areGiven() {
+    return !names.isEmpty();
+  }
+
+  /** Those that are named. */
+  List<Column> columns() {
     return names.stream().map(name -> Column.tool(name, null)).toList();
+  }
+
+  List<Column> columns(LoadedConfig config, RouteConfig route) {
+    return columns();
   }
 }

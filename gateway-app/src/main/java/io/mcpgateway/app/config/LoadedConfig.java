@@ -28,6 +28,17 @@ public record LoadedConfig(
     files = Set.copyOf(files);
   }
 
+  /** The file that a policy was read from, as it was written; null for one without file. */
+  public @Nullable PolicyFile file(PolicySpec spec) {
+    for (Map.Entry<String, String> each : texts.entrySet()) {
+      // The version is a digest of the text.
+      if (!spec.permitsAll() && ConfigFiles.versionOf(each.getValue()).equals(spec.version())) {
+        return new PolicyFile(each.getKey(), each.getValue(), spec);
+      }
+    }
+    return null;
+  }
+
   /** The policy that those of routes can only narrow, or null if there is none. */
   public @Nullable PolicySpec platform() {
     Path file = gateway.platformPolicy();

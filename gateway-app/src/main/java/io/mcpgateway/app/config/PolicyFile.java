@@ -3,10 +3,13 @@ package io.mcpgateway.app.config;
 import io.mcpgateway.core.config.Problem;
 import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
+import io.mcpgateway.policy.lint.Finding;
+import io.mcpgateway.policy.lint.Lint;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,11 @@ public record PolicyFile(String name, String text, PolicySpec spec) {
       throw new ConfigException(problems.all());
     }
     return new PolicyFile(name, text, spec);
+  }
+
+  /** What is to be said of it, in the order of the file. */
+  public List<Finding> lint(@Nullable Set<String> knownRoles) {
+    return Lint.of(spec, YamlMap.parse(name, text, new Problems(), _ -> ""), knownRoles);
   }
 
   /**

@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
  * Reads audit files line by line, in bounded memory. A line that is torn, as a crash leaves the
  * last one, is left out and said.
  */
-final class AuditReader {
+public final class AuditReader {
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
   private static final int MAX_LINE = 256 * 1024;
   private static final int MAX_COMPLAINTS = 20;
@@ -38,7 +38,7 @@ final class AuditReader {
   /**
    * @param to gets what policy decided, record by record
    */
-  AuditReader(Consumer<Recorded> to) {
+  public AuditReader(Consumer<Recorded> to) {
     this.to = to;
   }
 
@@ -52,23 +52,23 @@ final class AuditReader {
    * @param gaps times when records could not be written
    * @param complaints what was left out, one line each, and not more than anybody reads
    */
-  record Counts(
+  public record Counts(
       long records,
       long undecided,
       long others,
       long unreadable,
       long gaps,
       List<String> complaints) {
-    Counts {
+    public Counts {
       complaints = List.copyOf(complaints);
     }
   }
 
-  Counts counts() {
+  public Counts counts() {
     return new Counts(records, undecided, others, unreadable, gaps, complaints);
   }
 
-  void read(Path file) throws IOException {
+  public void read(Path file) throws IOException {
     long number = 0;
     try (InputStream in = open(file)) {
       byte[] buffer = new byte[64 * 1024];

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed what would have been, had everything been enforced, in the words of the record;
  *     empty if the same
  */
-record Recorded(
+public record Recorded(
     String route,
     String upstream,
     String method,
@@ -34,7 +34,7 @@ record Recorded(
   /**
    * Which sets the record has whole. Records of older versions lack some, and long ones are cut.
    */
-  record Said(boolean roles, boolean scopes, boolean groups) {
+  public record Said(boolean roles, boolean scopes, boolean groups) {
     static final Said EVERYTHING = new Said(true, true, true);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a policy what it makes of recorded exchanges, and counts what would be different. What a
  * record does not say is never guessed. Memory is bounded, however many records there are.
  */
-final class Replay {
+public final class Replay {
   private static final int MAX_GROUPS = 10_000;
   private static final int MAX_STRANGERS = 100;
 
@@ -31,39 +31,52 @@ final class Replay {
   private long elsewhere;
 
   /** What kind of difference it is, the worst first. */
-  enum Kind {
-    NOW_DENIED("permitted, would be denied"),
-    NOW_PERMITTED("denied, would be permitted"),
-    OBSERVED("the same, with other observations"),
-    ANOTHER_RULE("the same, by another rule"),
-    DEPENDS("depends on what records do not say");
+  public enum Kind {
+    NOW_DENIED("permitted, would be denied", "now-denied"),
+    NOW_PERMITTED("denied, would be permitted", "now-permitted"),
+    OBSERVED("the same, with other observations", "observed"),
+    ANOTHER_RULE("the same, by another rule", "another-rule"),
+    DEPENDS("depends on what records do not say", "depends");
 
     private final String words;
+    private final String member;
 
-    Kind(String words) {
+    Kind(String words, String member) {
       this.words = words;
+      this.member = member;
     }
 
-    String words() {
+    /** For people. */
+    public String words() {
       return words;
+    }
+
+    /** For programs. */
+    public String member() {
+      return member;
+    }
+
+    /** Whether something would be, or be recorded as, different for sure. */
+    public boolean matters() {
+      return this != ANOTHER_RULE && this != DEPENDS;
     }
   }
 
   /** What many records have in common. */
-  record Difference(
+  public record Difference(
       Kind kind, String route, String who, String target, String was, String wouldBe) {}
 
   /** How many of them there are. */
-  record Group(Difference difference, long count) {}
+  public record Group(Difference difference, long count) {}
 
   /**
    * @param routes by path; null for one that there is not
    */
-  Replay(Function<String, @Nullable RuledRoute> routes) {
+  public Replay(Function<String, @Nullable RuledRoute> routes) {
     this.routes = routes;
   }
 
-  void add(Recorded recorded) {
+  public void add(Recorded recorded) {
     RuledRoute route = routes.apply(recorded.route());
     if (route == null) {
       elsewhere++;
@@ -129,7 +142,7 @@ final class Replay {
   }
 
   /** The groups, by kind, the largest first. */
-  List<Group> groups() {
+  public List<Group> groups() {
     List<Group> sorted = new ArrayList<>();
     groups.forEach((difference, count) -> sorted.add(new Group(difference, count[0])));
     sorted.sort(
@@ -139,21 +152,21 @@ final class Replay {
     return sorted;
   }
 
-  long count(Kind kind) {
+  public long count(Kind kind) {
     return counts[kind.ordinal()];
   }
 
-  long same() {
+  public long same() {
     return same;
   }
 
   /** Records of routes that are not asked about, by path, as far as there are not too many. */
-  Map<String, Long> strangers() {
+  public Map<String, Long> strangers() {
     return Map.copyOf(strangers);
   }
 
   /** How many records there are of such routes. */
-  long elsewhere() {
+  public long elsewhere() {
     return elsewhere;
   }
 }

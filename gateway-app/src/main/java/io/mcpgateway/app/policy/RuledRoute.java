@@ -70,16 +70,16 @@ public record RuledRoute(
     return of(config, route, config.policy(route));
   }
 
-  /** The same with another policy. */
+  /** The same with another policy of its own. */
   public static RuledRoute of(LoadedConfig config, RouteConfig route, PolicySpec policy) {
     return new RuledRoute(
         route.path(),
         route.upstream(),
         policy,
-        null,
-        Mode.ENFORCE,
+        config.platform(),
+        route.policyMode(),
         route.scopes().required(),
-        AccessPolicy.of(policy, null, Mode.ENFORCE));
+        AccessPolicy.of(policy, config.platform(), route.policyMode()));
   }
 
   /** A policy without a route. */

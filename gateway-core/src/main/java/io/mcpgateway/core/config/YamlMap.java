@@ -140,6 +140,13 @@ public final class YamlMap {
     return node == null ? line : lineOf(node);
   }
 
+  /** The line of an element of the list at {@code key}, or of the key if it is none. */
+  public int line(String key, int index) {
+    return members.get(key) instanceof SequenceNode sequence && index < sequence.getValue().size()
+        ? lineOf(sequence.getValue().get(index))
+        : line(key);
+  }
+
   /** The keys, in the order of the file; for maps whose keys are names. */
   public List<String> keys() {
     known.addAll(members.keySet());
