@@ -12,7 +12,7 @@ final class ReferenceKeys {
 
   /** Mappings whose keys are names, not keys of the configuration. */
   private static final Set<String> NAMES =
-      Set.of("roles", "headers", "claims", "scope-hierarchy", "tools");
+      Set.of("roles", "headers", "claims", "scope-hierarchy", "tools", "arguments");
 
   private ReferenceKeys() {}
 
@@ -36,6 +36,12 @@ final class ReferenceKeys {
         keys.add(key);
       }
     }
+  }
+
+  /** Whether any JSON may stand at {@code path}. */
+  static boolean isAnything(List<Object> path) {
+    return path.contains("arguments")
+        && (path.getLast().equals("value") || path.getLast().equals("default"));
   }
 
   /** Whether any key may stand in the mapping at {@code path}. */

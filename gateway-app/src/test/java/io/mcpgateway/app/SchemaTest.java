@@ -150,6 +150,9 @@ class SchemaTest {
     List<List<Object>> paths = new ArrayList<>();
     paths(everything, List.of(), paths);
     for (List<Object> path : paths) {
+      if (ReferenceKeys.isAnything(path)) {
+        continue;
+      }
       JsonNode mutant = everything.deepCopy();
       JsonNode value = at(mutant, path);
       boolean mappings = value.isObject() || (value.isArray() && value.path(0).isObject());

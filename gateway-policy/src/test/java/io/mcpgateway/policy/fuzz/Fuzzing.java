@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Fuzzes each target with Jazzer, in a process of its own. Not part of the build: {@code mvn -Pfuzz
- * verify -pl gateway-policy -am -Dfuzz.seconds=300}. What it finds is left in {@code target/fuzz};
- * put it among the seeds when it is fixed.
+ * Fuzzes each target with Jazzer, in a process of its own. Not part of the build; the command is in
+ * CONTRIBUTING.md. What it finds is left in {@code target/fuzz}: put it among the seeds when it is
+ * fixed.
  */
 class Fuzzing {
   @ParameterizedTest

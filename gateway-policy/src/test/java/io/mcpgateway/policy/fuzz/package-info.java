@@ -4,7 +4,7 @@
  *
  * <h2>Start here</h2>
  *
- * {@code mvn -Pfuzz verify -pl gateway-policy -am -Dfuzz.seconds=300} fuzzes each for five minutes.
+ * {@link io.mcpgateway.policy.fuzz.Fuzzing}; how to run it is in CONTRIBUTING.md.
  */
 @NullMarked
 package io.mcpgateway.policy.fuzz;
