@@ -26,10 +26,15 @@ import io.mcpgateway.core.exchange.Stage;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
+import io.mcpgateway.policy.access.AskStage;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.access.ScopeChallenge;
+import io.mcpgateway.policy.curate.CurateListStage;
+import io.mcpgateway.policy.curate.CurateStage;
+import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
+import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
@@ -133,6 +138,7 @@ final class Assembly {
     ScopeChallenge challenge =
         challenge(each.scopes(), metadata == null ? null : metadata.location());
     AccessPolicy access = new AccessPolicy(policy);
+    Curation curation = new Curation(policy.curation());
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
     stages.add(new AuditGuardStage(shared.audit()));
@@ -141,13 +147,19 @@ final class Assembly {
     stages.add(new LimitStage(policy, shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new RevocationStage(callers.revocations()));
+    stages.add(new CurateStage(curation));
     stages.add(new AuthorizationStage(access, challenge));
+    stages.add(new RepeatStage(policy, shared.repeats()));
     stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
     stages.addAll(identities.stages(upstream, listener));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages =
-        List.of(new ListFilterStage(access, callers.revocations()), new MaskStage(policy));
+        List.of(
+            new AskStage(access, shared.callers().clock()),
+            new CurateListStage(curation),
+            new ListFilterStage(access, callers.revocations()),
+            new MaskStage(policy));
     return new Pipeline(stages, replyStages, edge, shared, callers.revocations(), shared.live());
   }
 
