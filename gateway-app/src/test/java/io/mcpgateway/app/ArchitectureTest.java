@@ -213,6 +213,9 @@ class ArchitectureTest {
         "io.mcpgateway.core.protocol..",
         "io.mcpgateway.core.exchange..",
         "io.mcpgateway.policy.mask..",
+        "io.mcpgateway.policy.schema..",
+        "io.mcpgateway.policy.argument..",
+        "io.mcpgateway.policy.pin..",
         "io.mcpgateway.policy.access..");
   }
 

@@ -1,5 +1,6 @@
 package io.mcpgateway.core.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -402,6 +403,24 @@ public final class YamlMap {
       problem(key, "a list of mappings");
     }
     return maps;
+  }
+
+  /**
+   * Whatever stands here, as the JSON that it means, or null if the key is missing. References are
+   * left as they are written.
+   */
+  public @Nullable JsonNode tree(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    if (node == null) {
+      return null;
+    }
+    try {
+      return new YamlTree().of(node);
+    } catch (IllegalArgumentException notJson) {
+      problem(key, String.valueOf(notJson.getMessage()));
+      return null;
+    }
   }
 
   // Problems.

@@ -35,8 +35,9 @@ final class PolicyReader {
     ScopeRules scopes = ScopeReader.read(root);
     List<Mask> masks = named("masks", this::mask);
     List<Limit> limits = named("limits", this::limit);
+    ArgumentRules arguments = ArgumentRules.read(root);
     root.finish();
-    return new PolicySpec(version, false, roles, rules, scopes, masks, limits);
+    return new PolicySpec(version, false, roles, rules, scopes, masks, limits, arguments);
   }
 
   private Map<String, Role> roles(YamlMap map) {
@@ -121,7 +122,7 @@ final class PolicyReader {
     return all;
   }
 
-  private static boolean isName(String name) {
+  static boolean isName(String name) {
     return !name.isEmpty()
         && name.length() <= 64
         && name.chars()
@@ -228,7 +229,7 @@ final class PolicyReader {
   }
 
   /** Reads every element of a list; one that cannot be read is a problem and left out. */
-  private static <T> List<T> each(YamlMap map, String key, Function<String, T> read) {
+  static <T> List<T> each(YamlMap map, String key, Function<String, T> read) {
     List<T> values = new ArrayList<>();
     List<String> texts = map.strings(key);
     for (int i = 0; i < texts.size(); i++) {

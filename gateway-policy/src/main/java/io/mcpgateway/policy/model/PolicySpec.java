@@ -16,6 +16,7 @@ import java.util.Set;
  * @param roles by name
  * @param rules what is denied, whatever the roles permit
  * @param scopes what tokens must allow, whatever the roles permit
+ * @param arguments what the arguments of tool calls must be like
  */
 public record PolicySpec(
     String version,
@@ -24,7 +25,8 @@ public record PolicySpec(
     List<DenyRule> rules,
     ScopeRules scopes,
     List<Mask> masks,
-    List<Limit> limits) {
+    List<Limit> limits,
+    ArgumentRules arguments) {
 
   /** The role that every caller has, also an anonymous one. */
   public static final String ANYONE = "anyone";
@@ -39,7 +41,14 @@ public record PolicySpec(
   /** The policy of a route that says {@code permit-all: true}. */
   public static PolicySpec permitAll(String version) {
     return new PolicySpec(
-        version, true, Map.of(), List.of(), ScopeRules.NONE, List.of(), List.of());
+        version,
+        true,
+        Map.of(),
+        List.of(),
+        ScopeRules.NONE,
+        List.of(),
+        List.of(),
+        ArgumentRules.NONE);
   }
 
   /**
@@ -75,6 +84,7 @@ public record PolicySpec(
     scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
     masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));
+    arguments.schemas().forEach(schema -> addExact(schema.tools(), names));
     return names;
   }
 
