@@ -1,5 +1,6 @@
 package io.mcpgateway.core.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -372,23 +373,6 @@ public final class YamlMap {
     return values;
   }
 
-  /**
-   * Whatever stands at {@code key} as JSON, or null if the key is missing: mappings, lists, texts
-   * (references resolved), numbers as they are written, booleans and null.
-   */
-  public @Nullable String json(String key) {
-    known.add(key);
-    Node node = members.get(key);
-    if (node == null) {
-      return null;
-    }
-    String json = YamlJson.of(node, scalar -> resolve(key, scalar));
-    if (json == null) {
-      problem(key, "a value that JSON has too, not deeper or larger than a message may be");
-    }
-    return json == null ? "null" : json;
-  }
-
   /** A nested map, or null if the key is missing. */
   public @Nullable YamlMap map(String key) {
     known.add(key);
@@ -419,6 +403,24 @@ public final class YamlMap {
       problem(key, "a list of mappings");
     }
     return maps;
+  }
+
+  /**
+   * Whatever stands here, as the JSON that it means, or null if the key is missing. References are
+   * left as they are written.
+   */
+  public @Nullable JsonNode tree(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    if (node == null) {
+      return null;
+    }
+    try {
+      return new YamlTree().of(node);
+    } catch (IllegalArgumentException notJson) {
+      problem(key, String.valueOf(notJson.getMessage()));
+      return null;
+    }
   }
 
   // Problems.
