@@ -27,11 +27,16 @@ import io.mcpgateway.core.exchange.Visibility;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
+import io.mcpgateway.policy.access.AskStage;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.access.ScopeChallenge;
 import io.mcpgateway.policy.access.Sights;
+import io.mcpgateway.policy.curate.CurateListStage;
+import io.mcpgateway.policy.curate.CurateStage;
+import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
+import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.Limit;
 import io.mcpgateway.policy.model.PolicySpec;
@@ -145,6 +150,7 @@ final class Assembly {
         challenge(each.scopes(), metadata == null ? null : metadata.location());
     AuthorizationStage authorization = new AuthorizationStage(access, challenge);
     List<PolicySpec> policies = policies(each);
+    Curation curation = new Curation(config.policy(each).curation());
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
     stages.add(new AuditGuardStage(shared.audit()));
@@ -153,12 +159,16 @@ final class Assembly {
     stages.add(new LimitStage(limits(policies), shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new RevocationStage(callers.revocations()));
+    stages.add(new CurateStage(curation));
     stages.add(authorization);
+    policies.forEach(policy -> stages.add(new RepeatStage(policy, shared.repeats())));
     stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
     stages.addAll(identities.stages(upstream, listener));
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages = new ArrayList<>();
+    replyStages.add(new AskStage(access, shared.callers().clock()));
+    replyStages.add(new CurateListStage(curation));
     replyStages.add(new ListFilterStage(access, callers.revocations()));
     policies.forEach(policy -> replyStages.add(new MaskStage(policy)));
     return new Pipeline(

@@ -24,6 +24,7 @@ import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
+import io.mcpgateway.policy.limit.Repeats;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,7 @@ public final class Gateway implements AutoCloseable {
             new GatewayMetrics(),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
+            new Repeats(System::nanoTime),
             new Sessions(keys, started.sessions().life(), clock),
             revocations(started, clock, live),
             live,

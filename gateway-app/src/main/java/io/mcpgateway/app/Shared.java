@@ -11,6 +11,7 @@ import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.limit.Limiter;
+import io.mcpgateway.policy.limit.Repeats;
 
 /** What lives as long as the process, over every reload. */
 record Shared(
@@ -18,6 +19,7 @@ record Shared(
     GatewayMetrics metrics,
     CallerChecks callers,
     Limiter limiter,
+    Repeats repeats,
     Sessions sessions,
     RevocationKeeper revocations,
     LiveExchanges live,

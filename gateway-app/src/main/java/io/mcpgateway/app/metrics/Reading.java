@@ -37,6 +37,8 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
         "mcpgateway.issuer.introspection.failures",
         "Tokens an issuer has been asked about without an answer"),
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
+    REPEATS_REMEMBERED(
+        "mcpgateway.repeats.remembered", "Different calls that repeats keep count of"),
     REVOCATIONS("mcpgateway.revocations", "Revocations in force"),
     REVOCATIONS_KEPT("mcpgateway.revocations.kept", "1 while all of them are on disk, else 0"),
     REVOCATIONS_SHARED(
