@@ -18,6 +18,11 @@ final class RuleLint {
   private static final Facts NONE =
       new Facts() {
         @Override
+        public boolean knowsArguments() {
+          return true;
+        }
+
+        @Override
         public Object value(Variable variable) {
           throw new IllegalArgumentException("nothing is known of " + variable.path());
         }

@@ -25,6 +25,11 @@ public final class Glob {
 
   private final String pattern;
   private final String literalPrefix;
+  private final String literalSuffix;
+
+  /** The wildcard if there is exactly one, otherwise 0. */
+  private final int onlyWildcard;
+
   private final int[] tokens;
 
   private Glob(String pattern, int[] tokens) {
@@ -32,6 +37,9 @@ public final class Glob {
     this.tokens = tokens;
     int first = pattern.indexOf('*');
     this.literalPrefix = first < 0 ? pattern : pattern.substring(0, first);
+    this.literalSuffix = pattern.substring(pattern.lastIndexOf('*') + 1);
+    int[] wildcards = Arrays.stream(tokens).filter(token -> token < 0).toArray();
+    this.onlyWildcard = wildcards.length == 1 ? wildcards[0] : 0;
   }
 
   /**
@@ -84,6 +92,16 @@ public final class Glob {
     return pattern;
   }
 
+  /** What every text that it matches begins with; may be empty. */
+  public String prefix() {
+    return literalPrefix;
+  }
+
+  /** What every text that it matches ends with; may be empty. */
+  public String suffix() {
+    return literalSuffix;
+  }
+
   /** Whether it matches one text only: itself. */
   public boolean isExact() {
     return literalPrefix.length() == pattern.length();
@@ -96,8 +114,12 @@ public final class Glob {
     if (isExact()) {
       return text.length() == pattern.length();
     }
-    if (endsWithItsOnlyWildcard()) {
-      return true;
+    if (text.length() < literalPrefix.length() + literalSuffix.length()
+        || !text.endsWith(literalSuffix)) {
+      return false;
+    }
+    if (onlyWildcard != 0) {
+      return onlyWildcard == STAR_STAR || isWithinSegment(text);
     }
     return after(text)[tokens.length];
   }
@@ -184,10 +206,15 @@ public final class Glob {
         || (wildcard == STAR && token != STAR_STAR && token != '/' && token != '?' && token != '#');
   }
 
-  private boolean endsWithItsOnlyWildcard() {
-    int last = tokens.length - 1;
-    return tokens[last] == STAR_STAR
-        && literalPrefix.codePointCount(0, literalPrefix.length()) == last;
+  /** Whether what stands for the only wildcard has none of the characters that end a segment. */
+  private boolean isWithinSegment(String text) {
+    for (int i = literalPrefix.length(); i < text.length() - literalSuffix.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '?' || c == '#') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** At which positions of the pattern a match may stand after all of {@code text}. */
