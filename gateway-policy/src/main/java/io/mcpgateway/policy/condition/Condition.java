@@ -58,6 +58,8 @@ public final class Condition {
   private static final CelAttributePattern UNKNOWN_ARGUMENTS =
       CelAttributePattern.create(Variable.ARGS.path());
 
+  private static final Optional<Object> NO_ARGUMENTS = Optional.of(Map.of());
+
   /** For conditions without regular expressions, which most are. */
   private static final CelRuntime RUNTIME = runtime(Map.of());
 
@@ -190,7 +192,13 @@ public final class Condition {
   private static CelVariableResolver known(Facts facts) {
     return path -> {
       Variable variable = Variable.of(path);
-      return variable == null ? Optional.empty() : Optional.of(facts.value(variable));
+      if (variable == null) {
+        return Optional.empty();
+      }
+      // What stands for arguments that are not known is asked for, and not looked at.
+      return variable == Variable.ARGS && !facts.knowsArguments()
+          ? NO_ARGUMENTS
+          : Optional.of(facts.value(variable));
     };
   }
 
