@@ -24,14 +24,19 @@ import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
+import io.mcpgateway.core.upstream.ToolStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.access.ScopeChallenge;
+import io.mcpgateway.policy.argument.ArgumentsStage;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.PolicySpec;
+import io.mcpgateway.policy.pin.PinFilterStage;
+import io.mcpgateway.policy.pin.PinStage;
+import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one configuration together. The one place that knows the order of stages. */
@@ -141,13 +147,27 @@ final class Assembly {
     stages.add(new LimitStage(policy, shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new RevocationStage(callers.revocations()));
+    List<Stage> credentials = new ArrayList<>();
+    credentials.add(new CredentialStage(parts.credentials().source(upstream.name())));
+    credentials.addAll(identities.stages(upstream, listener));
+    ToolReview review = shared.reviews().of(upstream);
+    ArgumentsStage arguments = new ArgumentsStage(List.of(policy.arguments()), shared.arguments());
+    boolean judgesTools = review != null || arguments.needsDefinitions();
+    stages.add(new ToolStage(edge, judgesTools, UnaryOperator.identity(), credentials));
     stages.add(new AuthorizationStage(access, challenge));
-    stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
-    stages.addAll(identities.stages(upstream, listener));
+    if (review != null) {
+      stages.add(new PinStage(review));
+    }
+    stages.add(arguments);
+    stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
-    List<ReplyStage> replyStages =
-        List.of(new ListFilterStage(access, callers.revocations()), new MaskStage(policy));
+    List<ReplyStage> replyStages = new ArrayList<>();
+    if (review != null) {
+      replyStages.add(new PinFilterStage(review, !upstream.knowsCallers()));
+    }
+    replyStages.add(new ListFilterStage(access, callers.revocations()));
+    replyStages.add(new MaskStage(policy));
     return new Pipeline(stages, replyStages, edge, shared, callers.revocations(), shared.live());
   }
 

@@ -22,6 +22,7 @@ import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import java.io.IOException;
 import java.net.URI;
@@ -123,7 +124,10 @@ public final class Gateway implements AutoCloseable {
             new Sessions(keys, started.sessions().life(), clock),
             revocations(started, clock, live),
             live,
-            new StoredKeys(new StateDirectory(started.state())));
+            new StoredKeys(new StateDirectory(started.state())),
+            new ArgumentChecks(),
+            new ToolReviews(audit, clock));
+    opened.push(shared.arguments());
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -192,6 +196,7 @@ public final class Gateway implements AutoCloseable {
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
     shared.verifier().close();
+    shared.arguments().close();
     shared.revocations().close();
     shared.audit().close();
     admin.close();

@@ -47,7 +47,7 @@ public record Finding(Kind kind, String tool, String sha256, List<String> differ
   }
 
   /** A name that somebody else chose, so that it can stand in a line. */
-  static String shown(String name) {
+  public static String shown(String name) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < name.length() && i < MAX_NAME; i++) {
       char c = name.charAt(i);

@@ -93,8 +93,12 @@ public final class PinFilterStage implements ReplyStage {
     Set<String> names = new HashSet<>();
     List<Span> entries = entries(bytes, array);
     for (Span entry : entries) {
-      ToolReview.Opinion opinion = opinion(bytes, entry, whole ? names : null);
-      if (opinion.action() == PinRules.Action.WARN) {
+      ToolReview.Opinion opinion = opinion(bytes, entry);
+      if (opinion != null) {
+        names.add(opinion.tool());
+      }
+      // What has no name is no tool to anybody.
+      if (opinion == null || opinion.action() == PinRules.Action.WARN) {
         kept.add(entry);
       }
     }
@@ -105,22 +109,14 @@ public final class PinFilterStage implements ReplyStage {
     return removed == 0 ? Revision.UNCHANGED : without(bytes, array, kept, removed);
   }
 
-  private ToolReview.Opinion opinion(byte[] bytes, Span entry, @Nullable Set<String> names) {
+  private ToolReview.@Nullable Opinion opinion(byte[] bytes, Span entry) {
     String digest = PinnedTool.digest(Arrays.copyOfRange(bytes, entry.start(), entry.end()));
-    ToolReview.Opinion known = names == null ? review.known(digest) : null;
+    ToolReview.Opinion known = review.known(digest);
     if (known != null) {
       return known;
     }
     JsonNode tool = Values.read(bytes, entry);
-    String name = tool.path("name").textValue();
-    if (name == null) {
-      // No tool to anybody.
-      return ToolReview.Opinion.GOOD;
-    }
-    if (names != null) {
-      names.add(name);
-    }
-    return review.of(digest, tool);
+    return tool.path("name").isTextual() ? review.of(digest, tool) : null;
   }
 
   private static List<Span> entries(byte[] bytes, Span array) {

@@ -7,6 +7,7 @@ import io.mcpgateway.core.exchange.ToolDefinition;
 import io.mcpgateway.policy.pin.PinRules.Action;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ToolReview {
-  private static final int MAX_FINDINGS = 10_000;
+  private static final int MAX_FINDINGS = 2_000;
   private static final int MAX_OPINIONS = 50_000;
 
   private final PinRules rules;
@@ -37,13 +38,12 @@ public final class ToolReview {
   /**
    * What is to become of a tool.
    *
+   * @param tool its name
    * @param action the strictest that a finding asks for; {@link Action#WARN} if nothing keeps it
    *     from clients
    * @param finding the one that asks for it, in words; empty if there is none
    */
-  record Opinion(Action action, String finding) {
-    static final Opinion GOOD = new Opinion(Action.WARN, "");
-  }
+  record Opinion(String tool, Action action, String finding) {}
 
   /**
    * @param listener told of each finding once; must not block
@@ -51,7 +51,7 @@ public final class ToolReview {
   public ToolReview(PinRules rules, Consumer<Finding> listener) {
     this.rules = rules;
     this.listener = listener;
-    this.byBody = new ConcurrentHashMap<>();
+    this.byBody = new HashMap<>();
     if (rules.pins() != null) {
       rules.pins().tools().values().forEach(tool -> byBody.putIfAbsent(tool.body(), tool));
     }
@@ -95,7 +95,7 @@ public final class ToolReview {
 
   private Opinion look(JsonNode json) {
     PinnedTool now = PinnedTool.of(json);
-    Opinion opinion = Opinion.GOOD;
+    Opinion opinion = new Opinion(now.name(), Action.WARN, "");
     for (Finding finding : findings(rules.pins(), byBody, now, json)) {
       tell(finding);
       Action action =
@@ -103,7 +103,7 @@ public final class ToolReview {
               ? rules.onHiddenCharacters()
               : rules.onDrift();
       if (opinion.finding.isEmpty() || action.compareTo(opinion.action) > 0) {
-        opinion = new Opinion(action, finding.text());
+        opinion = new Opinion(now.name(), action, finding.text());
       }
     }
     return opinion;
