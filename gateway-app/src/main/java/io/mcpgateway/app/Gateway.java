@@ -23,6 +23,7 @@ import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
 import java.io.IOException;
@@ -126,7 +127,10 @@ public final class Gateway implements AutoCloseable {
             new Sessions(keys, started.sessions().life(), clock),
             revocations(started, clock, live),
             live,
-            new StoredKeys(new StateDirectory(started.state())));
+            new StoredKeys(new StateDirectory(started.state())),
+            new ArgumentChecks(),
+            new ToolReviews(audit, clock));
+    opened.push(shared.arguments());
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -195,6 +199,7 @@ public final class Gateway implements AutoCloseable {
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
     shared.verifier().close();
+    shared.arguments().close();
     shared.revocations().close();
     shared.audit().close();
     admin.close();

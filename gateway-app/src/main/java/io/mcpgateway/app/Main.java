@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The program: {@code gateway
- * run|check|revoke|revocations|token|policy|api-key|schema|version|demo}.
+ * run|check|pin|revoke|revocations|token|policy|api-key|schema|version|demo}.
  */
 @Command(
     name = "gateway",
@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      PinCommand.class,
       RevokeCommand.class,
       RevocationsCommand.class,
       TokenCommand.class,

@@ -6,7 +6,7 @@ import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.PolicyFile;
 import io.mcpgateway.app.config.RouteConfig;
-import io.mcpgateway.app.policy.FindingJson;
+import io.mcpgateway.app.policy.PolicyJson;
 import io.mcpgateway.policy.lint.Finding;
 import io.mcpgateway.policy.lint.Finding.Weight;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      findings.forEach(finding -> array.add(FindingJson.of(finding)));
+      findings.forEach(finding -> array.add(PolicyJson.of(finding)));
       out.println(array.toPrettyString());
     } else {
       good.forEach(out::println);

@@ -1,13 +1,11 @@
 package io.mcpgateway.app;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.policy.Matrix.Column;
 import io.mcpgateway.app.policy.PolicyDiff;
+import io.mcpgateway.app.policy.PolicyJson;
 import io.mcpgateway.app.policy.RuledRoute;
 import io.mcpgateway.core.exchange.Principal;
 import java.io.IOException;
@@ -83,7 +81,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
     PolicyDiff diff = PolicyDiff.of(was, is, callers, columns, Instant.now());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(diff).toPrettyString());
+      out.println(PolicyJson.of(diff).toPrettyString());
     } else {
       diff.written().forEach(out::println);
       for (PolicyDiff.Change change : diff.decided()) {
@@ -104,7 +102,8 @@ final class PolicyDiffCommand implements Callable<Integer> {
               + effects
               + " decided differently, "
               + (diff.decided().size() - effects)
-              + " by another rule or with other observations");
+              + " by another rule or with other observations"
+              + (diff.complete() ? "" : "; there are more than are asked"));
     }
     return diff.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -124,22 +123,5 @@ final class PolicyDiffCommand implements Callable<Integer> {
     LoadedConfig loaded = PolicySources.config(file);
     RouteConfig route = new NamedRoute(loaded.gateway(), spec.commandLine()).route(path);
     return RuledRoute.of(loaded, route);
-  }
-
-  private static ObjectNode json(PolicyDiff diff) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("asked", diff.asked());
-    ArrayNode written = json.putArray("written");
-    diff.written().forEach(written::add);
-    ArrayNode decided = json.putArray("decided");
-    for (PolicyDiff.Change change : diff.decided()) {
-      decided
-          .addObject()
-          .put("principal", change.principal())
-          .put("subject", change.subject())
-          .put("effect", change.ofEffect())
-          .put("was", change.was().words())
-          .put("is", change.is().words());
-    }
-    return json;
   }
 }

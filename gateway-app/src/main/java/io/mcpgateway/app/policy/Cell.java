@@ -53,7 +53,7 @@ public record Cell(Effect effect, String rule, String observed) {
     Ruling best =
         route.judge(Call.of(subject, new Arguments.Unknown(), now).with(tool).by(caller, route));
     Ruling worst = route.judge(Call.of(subject, WORST, now).with(tool).by(caller, route));
-    String rule = Explanations.rule(worst.enforced());
+    String rule = worst.enforced().rule();
     String observed =
         best.observed().equals(worst.observed())
             ? best.observed()
@@ -62,9 +62,7 @@ public record Cell(Effect effect, String rule, String observed) {
       return new Cell(Effect.ARGUMENTS, rule, observed);
     }
     return new Cell(
-        best.enforced().isPermit() ? Effect.PERMIT : Effect.DENY,
-        Explanations.rule(best.enforced()),
-        observed);
+        best.enforced().isPermit() ? Effect.PERMIT : Effect.DENY, best.enforced().rule(), observed);
   }
 
   /** For people: {@code deny rule:x}. */

@@ -18,20 +18,12 @@ public final class Explanations {
 
   /** {@code deny rule:x}. */
   public static String words(Decision decision) {
-    return word(decision) + " " + rule(decision);
+    return word(decision) + " " + decision.rule();
   }
 
   /** {@code permit} or {@code deny}. */
   public static String word(Decision decision) {
     return decision.isPermit() ? "permit" : "deny";
-  }
-
-  /** Which rule says so. */
-  public static String rule(Decision decision) {
-    return switch (decision) {
-      case Decision.Permit(String rule) -> rule;
-      case Decision.Deny(String rule) -> rule;
-    };
   }
 
   /** For people: who asks, and the roles that the policy gives them. */
@@ -79,6 +71,6 @@ public final class Explanations {
   }
 
   static void put(ObjectNode json, Decision decision) {
-    json.put("decision", word(decision)).put("rule", rule(decision));
+    json.put("decision", word(decision)).put("rule", decision.rule());
   }
 }

@@ -31,12 +31,14 @@ import java.util.stream.Stream;
  * @param written one line for each role, rule and setting that differs
  * @param decided each caller and thing for which the decision differs
  * @param asked how many questions were compared
+ * @param complete whether these were all that there are
  */
-public record PolicyDiff(List<String> written, List<Change> decided, int asked) {
+public record PolicyDiff(List<String> written, List<Change> decided, int asked, boolean complete) {
   /** Callers that are made up have no more roles than two, and there are not more of them. */
   private static final int MAX_PAIRS = 200;
 
   private static final int MAX_SUBJECTS = 2000;
+  private static final int MAX_QUESTIONS = 250_000;
 
   public PolicyDiff {
     written = List.copyOf(written);
@@ -63,17 +65,21 @@ public record PolicyDiff(List<String> written, List<Change> decided, int asked) 
       List<Matrix.Column> columns,
       Instant now) {
     List<Change> changes = new ArrayList<>();
-    callers.forEach(
-        (name, caller) -> {
-          for (Matrix.Column column : columns) {
-            Cell before = Cell.of(was, caller, column.subject(), column.tool(), now);
-            Cell after = Cell.of(is, caller, column.subject(), column.tool(), now);
-            if (!before.equals(after)) {
-              changes.add(new Change(name, column.name(), before, after));
-            }
-          }
-        });
-    return new PolicyDiff(written(was.spec(), is.spec()), changes, callers.size() * columns.size());
+    int asked = 0;
+    for (Map.Entry<String, Principal> caller : callers.entrySet()) {
+      if (asked + columns.size() > MAX_QUESTIONS) {
+        return new PolicyDiff(written(was.spec(), is.spec()), changes, asked, false);
+      }
+      for (Matrix.Column column : columns) {
+        Cell before = Cell.of(was, caller.getValue(), column.subject(), column.tool(), now);
+        Cell after = Cell.of(is, caller.getValue(), column.subject(), column.tool(), now);
+        if (!before.equals(after)) {
+          changes.add(new Change(caller.getKey(), column.name(), before, after));
+        }
+      }
+      asked += columns.size();
+    }
+    return new PolicyDiff(written(was.spec(), is.spec()), changes, asked, true);
   }
 
   /** Callers made up from the roles of both: nobody, each role alone, and pairs of them. */

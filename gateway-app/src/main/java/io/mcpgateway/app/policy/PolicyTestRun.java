@@ -70,14 +70,14 @@ public record PolicyTestRun(PolicyTest test, List<Result> results) {
     if (decision.isPermit() != expected.permit()) {
       differences.add(
           "expected " + word(expected.permit()) + ", was " + Explanations.words(decision));
-    } else if (expected.rule() != null && !expected.rule().equals(Explanations.rule(decision))) {
+    } else if (expected.rule() != null && !expected.rule().equals(decision.rule())) {
       differences.add(
           "expected "
               + word(expected.permit())
               + " by "
               + expected.rule()
               + ", was by "
-              + Explanations.rule(decision));
+              + decision.rule());
     }
     Decision observed = explanation.observed();
     if (expected.observed() != null && observed.isPermit() != expected.observed()) {
@@ -97,7 +97,7 @@ public record PolicyTestRun(PolicyTest test, List<Result> results) {
     Set<String> wanted = new LinkedHashSet<>(expected.shown());
     for (Listed entry : expected.of()) {
       Question question = entry.call().by(expected.caller(), route);
-      boolean shown = route.judge(question).enforced().isPermit();
+      boolean shown = route.shows(question).isPermit();
       if (shown != wanted.contains(entry.name())) {
         differences.add(
             "expected "

@@ -99,7 +99,7 @@ public final class Replay {
       count(recorded.permitted() ? Kind.NOW_DENIED : Kind.NOW_PERMITTED, recorded, wouldBe);
     } else if (!recorded.observed().equals(observed)) {
       count(Kind.OBSERVED, recorded, wouldBe + andObserved(observed));
-    } else if (!recorded.rule().equals(Explanations.rule(now.enforced()))) {
+    } else if (!recorded.rule().equals(now.enforced().rule())) {
       count(Kind.ANOTHER_RULE, recorded, wouldBe);
     } else {
       same++;

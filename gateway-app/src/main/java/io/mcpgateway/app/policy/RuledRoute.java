@@ -3,9 +3,11 @@ package io.mcpgateway.app.policy;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.core.exchange.Observation;
+import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.Decision;
 import io.mcpgateway.policy.access.Explanation;
+import io.mcpgateway.policy.access.Judgement;
 import io.mcpgateway.policy.access.Question;
 import io.mcpgateway.policy.access.Question.Subject;
 import io.mcpgateway.policy.model.Mode;
@@ -106,44 +108,103 @@ public record RuledRoute(
         AccessPolicy.of(otherSpec, otherPlatform, mode));
   }
 
-  /** Decides as the gateway does. */
+  /** Decides a call as the gateway does: first its method, then what it is about. */
   public Ruling judge(Question question) {
-    var judgement = policy.judge(question);
-    Set<String> lacking = judgement.enforced().isPermit() ? lacking(question) : Set.of();
+    Question method = aboutMethod(question);
+    Judgement first = method == null ? null : policy.judge(method);
+    if (first != null && !first.enforced().isPermit()) {
+      return new Ruling(first.enforced(), first.observations(), Set.of());
+    }
+    Ruling ruling = listed(question);
+    if (first == null || first.observations().isEmpty()) {
+      return ruling;
+    }
+    List<Observation> all = new ArrayList<>(first.observations());
+    ruling.observations().stream().filter(each -> !all.contains(each)).forEach(all::add);
+    return new Ruling(ruling.enforced(), all, ruling.lacking());
+  }
+
+  /** Decides as the gateway does whether a list shows something; scopes hide nothing. */
+  public Decision shows(Question question) {
+    return policy.decide(question);
+  }
+
+  private Ruling listed(Question question) {
+    Judgement judgement = policy.judge(question);
+    if (!judgement.enforced().isPermit() || policy.permitsAll()) {
+      return new Ruling(judgement.enforced(), judgement.observations(), Set.of());
+    }
+    Set<String> lacking = lacking(question);
     return new Ruling(
-        lacking.isEmpty() ? judgement.enforced() : new Decision.Deny(INSUFFICIENT_SCOPE),
+        lacking.isEmpty() ? named(question, judgement.enforced()) : lacks(),
         judgement.observations(),
         lacking);
   }
 
-  /** Why it decides so. */
-  public Explanation explain(Question question) {
-    Explanation explanation = policy.explain(question);
-    Set<String> needed = needed(question.subject());
-    if (needed.isEmpty()) {
-      return explanation;
-    }
-    boolean lacks = !policy.allows(question.principal(), needed);
-    String names = String.join(" ", new TreeSet<>(needed));
-    List<Explanation.Step> steps = new ArrayList<>(explanation.steps());
-    steps.add(
-        new Explanation.Step(
-            "scopes",
-            Source.NONE,
-            "needs " + names + (lacks ? ", which the token lacks" : ", and the token allows it"),
-            lacks));
-    if (!lacks) {
-      return new Explanation(
-          explanation.decision(), explanation.observed(), steps, explanation.remedies());
-    }
-    List<String> remedies = new ArrayList<>(explanation.remedies());
-    remedies.add("a token with the scopes " + names + ", which its client would be asked for");
-    return new Explanation(
-        denied(explanation.decision()), denied(explanation.observed()), steps, remedies);
+  /** A list is granted by another word than what merely is part of the protocol. */
+  private static Decision named(Question question, Decision decision) {
+    McpMethod method =
+        question.subject() instanceof Subject.Method(String name, _)
+            ? CallReader.known(name)
+            : null;
+    return method != null
+            && method.kind() == McpMethod.Kind.LIST
+            && decision.rule().equals("protocol")
+        ? new Decision.Permit("list")
+        : decision;
   }
 
-  private static Decision denied(Decision decision) {
-    return decision.isPermit() ? new Decision.Deny(INSUFFICIENT_SCOPE) : decision;
+  /** The question about the method alone, or null if there is no other. */
+  private static @Nullable Question aboutMethod(Question question) {
+    return switch (question.subject()) {
+      case Subject.Use _, Subject.Template _, Subject.AnyTool _ -> {
+        String method = question.circumstances().method();
+        yield new Question(
+            question.principal(),
+            new Subject.Method(method, CallReader.known(method) != null),
+            question.circumstances());
+      }
+      case Subject.Method _, Subject.Answer _ -> null;
+    };
+  }
+
+  /** Why it decides so. */
+  public Explanation explain(Question question) {
+    Question method = aboutMethod(question);
+    Explanation first = method == null ? null : policy.explain(method);
+    if (first != null && !first.decision().isPermit()) {
+      return first;
+    }
+    Explanation explanation = policy.explain(question);
+    List<Explanation.Step> steps = new ArrayList<>();
+    if (first != null) {
+      first.steps().stream().filter(Explanation.Step::counts).forEach(steps::add);
+    }
+    steps.addAll(explanation.steps());
+    List<String> remedies = new ArrayList<>(explanation.remedies());
+    Decision decision = named(question, explanation.decision());
+    Decision observed = named(question, explanation.observed());
+    Set<String> needed = policy.permitsAll() ? Set.of() : needed(question.subject());
+    if (!needed.isEmpty()) {
+      boolean lacks = !policy.allows(question.principal(), needed);
+      String names = String.join(" ", new TreeSet<>(needed));
+      steps.add(
+          new Explanation.Step(
+              "scopes",
+              Source.NONE,
+              "needs " + names + (lacks ? ", which the token lacks" : ", and the token has it"),
+              lacks));
+      if (lacks) {
+        remedies.add("Ask with a token that has the scopes " + names + '.');
+        decision = decision.isPermit() ? lacks() : decision;
+        observed = observed.isPermit() ? lacks() : observed;
+      }
+    }
+    return new Explanation(decision, observed, steps, remedies);
+  }
+
+  private static Decision lacks() {
+    return new Decision.Deny(INSUFFICIENT_SCOPE);
   }
 
   /** The scopes that a token needs, and this one has not. */
