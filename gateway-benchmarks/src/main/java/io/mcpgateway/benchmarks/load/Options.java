@@ -42,7 +42,8 @@ record Options(
 
   static final List<String> NAMES =
       List.of(
-          "direct", "nginx", "haproxy", "pass", "jobs", "mask", "bare", "policy", "streams", "floods");
+          "direct", "nginx", "haproxy", "pass", "jobs", "mask", "bare", "policy", "streams",
+          "floods");
 
   /** What is measured only if somebody asks for it: the price of a large policy. */
   private static final Set<String> ASKED_FOR = Set.of("bare", "policy");
