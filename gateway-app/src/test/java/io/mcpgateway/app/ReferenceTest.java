@@ -46,6 +46,7 @@ class ReferenceTest {
         api-keys: [{ none: 1, keys: [{ none: 1 }], file: keys.yaml }]
         upstreams:
           - { none: 1, credential: { none: 1 }, timeouts: { none: 1 }, identity: { none: 1 } }
+          - { name: crm, tools: { none: 1, pins: pins.yaml } }
           - { credential: { type: static, none: 1 } }
           - { credential: { type: bearer, none: 1 } }
           - { credential: { type: client-credentials, client-key: x, none: 1 } }
@@ -67,8 +68,11 @@ class ReferenceTest {
         scopes: [{ none: 1 }]
         masks: [{ none: 1 }]
         limits: [{ none: 1 }]
+        schemas: [{ none: 1 }]
         none: 1
         """);
+    Files.writeString(
+        directory.resolve("pins.yaml"), "{ upstream: crm, tools: { a: { none: 1 } }, none: 1 }\n");
     Files.writeString(directory.resolve("keys.yaml"), "none: 1\n");
     ConfigException wrong =
         catchThrowableOfType(
@@ -80,7 +84,7 @@ class ReferenceTest {
             .map(Problem::toString)
             .filter(problem -> problem.contains("none: unknown key"))
             .toList();
-    assertThat(unknown).hasSize(38);
+    assertThat(unknown).hasSize(42);
     String reference = Files.readString(REFERENCE);
     for (String problem : unknown) {
       String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());
@@ -152,6 +156,7 @@ class ReferenceTest {
       case "int" -> 1;
       case "long" -> 1L;
       case "Set" -> Set.of();
+      case "List" -> List.of();
       case "boolean" -> false;
       case "Challenge" -> new Challenge("Bearer");
       case "URI" -> URI.create("https://mcp.example.com");
