@@ -46,6 +46,7 @@ class ReferenceTest {
         api-keys: [{ none: 1, keys: [{ none: 1 }], file: keys.yaml }]
         upstreams:
           - { none: 1, credential: { none: 1 }, timeouts: { none: 1 }, identity: { none: 1 } }
+          - { name: crm, tools: { none: 1, pins: pins.yaml } }
           - { credential: { type: static, none: 1 } }
           - { credential: { type: bearer, none: 1 } }
           - { credential: { type: client-credentials, client-key: x, none: 1 } }
@@ -70,8 +71,11 @@ class ReferenceTest {
         limits: [{ none: 1 }]
         curate: [{ none: 1, arguments: { some: { none: 1 } } }]
         repeats: [{ none: 1 }]
+        schemas: [{ none: 1 }]
         none: 1
         """);
+    Files.writeString(
+        directory.resolve("pins.yaml"), "{ upstream: crm, tools: { a: { none: 1 } }, none: 1 }\n");
     Files.writeString(directory.resolve("keys.yaml"), "none: 1\n");
     ConfigException wrong =
         catchThrowableOfType(
@@ -155,6 +159,7 @@ class ReferenceTest {
       case "int" -> 1;
       case "long" -> 1L;
       case "Set" -> Set.of();
+      case "List" -> List.of();
       case "boolean" -> false;
       case "Challenge" -> new Challenge("Bearer");
       case "URI" -> URI.create("https://mcp.example.com");
