@@ -25,16 +25,26 @@ import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
 import io.mcpgateway.core.exchange.Visibility;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
+import io.mcpgateway.core.upstream.ToolStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
+import io.mcpgateway.policy.access.AskStage;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.access.ScopeChallenge;
 import io.mcpgateway.policy.access.Sights;
+import io.mcpgateway.policy.argument.ArgumentsStage;
+import io.mcpgateway.policy.curate.CurateListStage;
+import io.mcpgateway.policy.curate.CurateStage;
+import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
+import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.MaskStage;
 import io.mcpgateway.policy.model.Limit;
 import io.mcpgateway.policy.model.PolicySpec;
+import io.mcpgateway.policy.pin.PinFilterStage;
+import io.mcpgateway.policy.pin.PinStage;
+import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,6 +155,7 @@ final class Assembly {
         challenge(each.scopes(), metadata == null ? null : metadata.location());
     AuthorizationStage authorization = new AuthorizationStage(access, challenge);
     List<PolicySpec> policies = policies(each);
+    Curation curation = new Curation(config.policy(each).curation());
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
     stages.add(new AuditGuardStage(shared.audit()));
@@ -153,12 +164,32 @@ final class Assembly {
     stages.add(new LimitStage(limits(policies), shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new RevocationStage(callers.revocations()));
+    List<Stage> credentials = new ArrayList<>();
+    credentials.add(new CredentialStage(parts.credentials().source(upstream.name())));
+    credentials.addAll(identities.stages(upstream, listener));
+    ToolReview review = shared.reviews().of(upstream);
+    ArgumentsStage arguments =
+        new ArgumentsStage(
+            policies.stream().map(PolicySpec::arguments).toList(), shared.arguments());
+    boolean judgesTools =
+        review != null || arguments.needsDefinitions() || access.needsDefinitions();
+    stages.add(new ToolStage(edge, judgesTools, curation::upstreamName, credentials));
+    stages.add(new CurateStage(curation));
     stages.add(authorization);
-    stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
-    stages.addAll(identities.stages(upstream, listener));
+    if (review != null) {
+      stages.add(new PinStage(review));
+    }
+    stages.add(arguments);
+    policies.forEach(policy -> stages.add(new RepeatStage(policy, shared.repeats())));
+    stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
     List<ReplyStage> replyStages = new ArrayList<>();
+    replyStages.add(new AskStage(access, shared.callers().clock()));
+    if (review != null) {
+      replyStages.add(new PinFilterStage(review, !upstream.knowsCallers()));
+    }
+    replyStages.add(new CurateListStage(curation));
     replyStages.add(new ListFilterStage(access, callers.revocations()));
     policies.forEach(policy -> replyStages.add(new MaskStage(policy)));
     return new Pipeline(

@@ -13,6 +13,8 @@ import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.transport.Listener;
 import io.mcpgateway.core.transport.ListenerStatistics;
 import io.mcpgateway.core.upstream.UpstreamStats;
+import io.mcpgateway.policy.pin.Finding;
+import io.mcpgateway.policy.pin.ToolReview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +58,13 @@ record Readings(
     }
     PolicyReadings.add(now, readings);
     revocations(shared.revocations().status(), readings);
+    shared.reviews().forEach((name, review) -> review(name, review, readings));
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.CHECKS_QUEUED, Map.of(), shared.verifier().status().queued()));
     readings.add(
         new Reading(Gauge.PROOFS_REMEMBERED, Map.of(), shared.callers().proofs().remembered()));
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
+    readings.add(new Reading(Gauge.REPEATS_REMEMBERED, Map.of(), shared.repeats().size()));
     readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
     readings.add(new Reading(Gauge.AUDIT_ACCEPTING, Map.of(), audit.accepts() ? 1 : 0));
     return readings;
@@ -104,6 +108,14 @@ record Readings(
         "mcpgateway.tls.certificates.refused",
         "Client certificates that were not accepted",
         () -> sum(ListenerStatistics::certificatesRefused));
+    metrics.counter(
+        "mcpgateway.arguments.unusable.schemas",
+        "Tool calls whose tool has a schema that cannot be used",
+        () -> shared.arguments().unusableSchemas());
+    metrics.counter(
+        "mcpgateway.arguments.budget.spent",
+        "Tool calls whose arguments would have taken too long to check",
+        () -> shared.arguments().spentBudgets());
     registerRevocations(metrics);
   }
 
@@ -164,6 +176,17 @@ record Readings(
     readings.add(connections(name, "idle", idle));
     readings.add(connections(name, "busy", Math.max(0, open - idle)));
     readings.add(new Reading(Gauge.UPSTREAM_IN_FLIGHT, Map.of("upstream", name), stats.inFlight()));
+  }
+
+  private static void review(String upstream, ToolReview review, List<Reading> readings) {
+    Map<Finding.Kind, Integer> counts = review.counts();
+    for (Finding.Kind kind : Finding.Kind.values()) {
+      readings.add(
+          new Reading(
+              Gauge.TOOL_FINDINGS,
+              Map.of("upstream", upstream, "kind", kind.word()),
+              counts.getOrDefault(kind, 0)));
+    }
   }
 
   private static void credential(String upstream, CredentialStatus status, List<Reading> readings) {

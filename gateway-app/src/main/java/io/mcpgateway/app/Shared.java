@@ -10,7 +10,9 @@ import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
+import io.mcpgateway.policy.limit.Repeats;
 
 /** What lives as long as the process, over every reload. */
 record Shared(
@@ -18,10 +20,13 @@ record Shared(
     GatewayMetrics metrics,
     CallerChecks callers,
     Limiter limiter,
+    Repeats repeats,
     Sessions sessions,
     RevocationKeeper revocations,
     LiveExchanges live,
-    StoredKeys keys)
+    StoredKeys keys,
+    ArgumentChecks arguments,
+    ToolReviews reviews)
     implements OutcomeListener {
 
   TokenVerifier verifier() {

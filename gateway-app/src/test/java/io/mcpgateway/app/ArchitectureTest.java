@@ -78,7 +78,7 @@ class ArchitectureTest {
             .layer("config")
             .definedBy("io.mcpgateway.core.config..")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("config", "exchange", "transport", "upstream")
+            .mayOnlyBeAccessedByLayers("exchange", "transport", "upstream")
             .whereLayer("exchange")
             .mayOnlyBeAccessedByLayers("transport", "upstream")
             .whereLayer("transport")
@@ -215,6 +215,9 @@ class ArchitectureTest {
         "io.mcpgateway.policy.mask..",
         "io.mcpgateway.policy.limit..",
         "io.mcpgateway.policy.curate..",
+        "io.mcpgateway.policy.schema..",
+        "io.mcpgateway.policy.argument..",
+        "io.mcpgateway.policy.pin..",
         "io.mcpgateway.policy.access..");
   }
 

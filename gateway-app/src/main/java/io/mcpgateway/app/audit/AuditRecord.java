@@ -5,11 +5,13 @@ import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Observation;
+import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Session;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
 import java.time.Duration;
@@ -100,6 +102,18 @@ final class AuditRecord {
           .text("type", primitive == null ? "task" : primitive.name().toLowerCase(Locale.ROOT))
           .text("name", exchange.target().name())
           .endObject();
+    }
+    upstreamTool(exchange, line);
+  }
+
+  /** What the upstream calls the tool, where that is another name. */
+  private static void upstreamTool(Exchange exchange, JsonLine line) {
+    if (exchange.original() != null
+        && exchange.operation() instanceof Operation.Send(JsonRpcMessage sent)) {
+      String name = sent.params().string("name");
+      if (name != null && !name.equals(exchange.target().name())) {
+        line.text("upstreamTool", name);
+      }
     }
   }
 

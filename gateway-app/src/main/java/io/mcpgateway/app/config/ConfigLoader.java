@@ -5,6 +5,7 @@ import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +23,23 @@ public final class ConfigLoader {
   private final Path file;
   private final Path directory;
   private final Function<String, @Nullable String> environment;
+  private final boolean incomplete;
   private Set<Path> lastRead = Set.of();
 
   /**
    * @param environment answers environment variables, or null
    */
   public ConfigLoader(Path file, Function<String, @Nullable String> environment) {
+    this(file, environment, false);
+  }
+
+  /**
+   * @param incomplete whether files that the configuration names may not be there yet, because this
+   *     is what writes one of them; nothing may be served with what is loaded
+   */
+  public ConfigLoader(
+      Path file, Function<String, @Nullable String> environment, boolean incomplete) {
+    this.incomplete = incomplete;
     this.file = file.toAbsolutePath().normalize();
     Path parent = this.file.getParent();
     this.directory = parent == null ? this.file : parent;
@@ -82,7 +94,9 @@ public final class ConfigLoader {
     try {
       return YamlMap.parse(name, files.text(from), problems, references);
     } catch (IOException unreadable) {
-      problems.add(new Problem(name, 1, "", "", "a readable text file"));
+      if (!incomplete || from.equals(file) || !(unreadable instanceof NoSuchFileException)) {
+        problems.add(new Problem(name, 1, "", "", "a readable text file"));
+      }
       // What is missing in an empty file is no news.
       return YamlMap.parse(name, "{}", new Problems(), references);
     }

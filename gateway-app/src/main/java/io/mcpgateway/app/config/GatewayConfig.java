@@ -51,7 +51,7 @@ public record GatewayConfig(
     List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
     List<ApiKeySet> apiKeys = each(map, "api-keys", new ApiKeySets(directory, files)::read);
     List<UpstreamConfig> upstreams =
-        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
+        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory, files));
     Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
     unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);

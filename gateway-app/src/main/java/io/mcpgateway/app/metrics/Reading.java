@@ -37,10 +37,15 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
         "mcpgateway.issuer.introspection.failures",
         "Tokens an issuer has been asked about without an answer"),
     LIMITER_KEYS("mcpgateway.limiter.keys", "Callers that a limiter keeps count of"),
+    REPEATS_REMEMBERED(
+        "mcpgateway.repeats.remembered", "Different calls that repeats keep count of"),
     REVOCATIONS("mcpgateway.revocations", "Revocations in force"),
     REVOCATIONS_KEPT("mcpgateway.revocations.kept", "1 while all of them are on disk, else 0"),
     REVOCATIONS_SHARED(
         "mcpgateway.revocations.shared", "1 while they are shared with other replicas, else 0"),
+    TOOL_FINDINGS(
+        "mcpgateway.tool.findings",
+        "What was found about an upstream's tools since its pins were loaded, by kind"),
     AUDIT_PENDING("mcpgateway.audit.pending", "Audit records that wait to be written"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),
     CERTIFICATE_EXPIRY(

@@ -381,23 +381,6 @@ public final class YamlMap {
   }
 
   /**
-   * Whatever stands at {@code key} as JSON, or null if the key is missing: mappings, lists, texts
-   * (references resolved), numbers as they are written, booleans and null.
-   */
-  public @Nullable String json(String key) {
-    known.add(key);
-    Node node = members.get(key);
-    if (node == null) {
-      return null;
-    }
-    String json = YamlJson.of(node, scalar -> resolve(key, scalar));
-    if (json == null) {
-      problem(key, "a value that JSON has too, not deeper or larger than a message may be");
-    }
-    return json == null ? "null" : json;
-  }
-
-  /**
    * A value of any type, as YAML's core schema reads it: {@code String} (with references resolved),
    * {@code Long}, {@code Boolean}, a {@code List} of these, or null if it is missing or anything
    * else, which is noted.

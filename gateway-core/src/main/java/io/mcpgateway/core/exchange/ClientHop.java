@@ -19,6 +19,11 @@ public record ClientHop(
     RequestHeaders headers,
     Session session) {
 
+  /** The same hop with header fields that say what a stage made of the message. */
+  public ClientHop with(RequestHeaders changed) {
+    return new ClientHop(era, protocolVersion, clientName, changed, session);
+  }
+
   public ClientHop with(Session opened) {
     return new ClientHop(era, protocolVersion, clientName, headers, opened);
   }

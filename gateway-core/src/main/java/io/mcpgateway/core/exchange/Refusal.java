@@ -121,7 +121,7 @@ public sealed interface Refusal {
   record Forbidden(String rule) implements Refusal {}
 
   /**
-   * The arguments of a tool call do not fit the tool.
+   * The arguments of a tool call do not fit the tool. Answered with a result, not with an error.
    *
    * @param problems at most a few, each with the pointer to the argument and what was expected, for
    *     the model that made the call to act on; never a value

@@ -8,6 +8,7 @@ import io.mcpgateway.core.protocol.ProtocolVersion;
 import io.mcpgateway.core.protocol.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the JSON-RPC error code
  * @param message the error message, the same for everyone and without any inner detail
  * @param data the error's {@code data} as JSON
+ * @param result the JSON of the result that it is instead of an error, or null
  * @param closes whether the connection ends with this answer
  */
 public record RefusalAnswer(
@@ -31,6 +33,7 @@ public record RefusalAnswer(
     int code,
     String message,
     String data,
+    @Nullable String result,
     boolean closes) {
 
   /**
@@ -123,15 +126,13 @@ public record RefusalAnswer(
               : hidden(answer, target, era);
       case Refusal.Forbidden(_) -> answer.of(403, ErrorCodes.FORBIDDEN, "Forbidden by policy");
       case Refusal.InvalidArguments(var problems) ->
-          answer.of(
-              200, ErrorCodes.INVALID_PARAMS, "Invalid arguments: " + String.join("; ", problems));
-      case Refusal.Repeated(_, _, Duration retryAfter) ->
           answer
-              .retryAfter(retryAfter)
-              .of(
-                  429,
-                  ErrorCodes.RATE_LIMITED,
-                  "The same call was made too often; repeating it will not help");
+              .result(toolError(invalid(problems), era))
+              .of(200, ErrorCodes.INVALID_PARAMS, "Invalid arguments");
+      case Refusal.Repeated(_, int times, _) ->
+          answer
+              .result(toolError(repeated(times), era))
+              .of(200, ErrorCodes.RATE_LIMITED, "The same call was made too often");
       case Refusal.UnreviewedTool _ ->
           answer.of(
               403,
@@ -196,6 +197,31 @@ public record RefusalAnswer(
     return answer.of(200, ErrorCodes.INVALID_PARAMS, "Unknown " + what);
   }
 
+  /**
+   * What the model is to correct is an error of the tool, not of the protocol: clients show the one
+   * to the model and often not the other (MCP 2025-11-25 and later, tools, error handling).
+   */
+  private static String toolError(String text, Era era) {
+    return (era == Era.MODERN ? "{\"resultType\":\"complete\"," : "{")
+        + "\"content\":[{\"type\":\"text\",\"text\":"
+        + Json.quote(text)
+        + "}],\"isError\":true}";
+  }
+
+  private static String invalid(List<String> problems) {
+    return problems.stream()
+        .map(problem -> "\n- " + problem)
+        .collect(
+            Collectors.joining("", "The arguments do not fit the tool, so it was not called:", ""));
+  }
+
+  private static String repeated(int times) {
+    return "The tool was not called: this call, with the same arguments, was made "
+        + (times == 1 ? "once" : times + " times")
+        + " already. Repeating it will not help; use the results that you have, or do something"
+        + " else.";
+  }
+
   private static String supportedVersions(Era era) {
     return ProtocolVersion.of(era).stream()
         .map(version -> Json.quote(version.text()))
@@ -203,25 +229,31 @@ public record RefusalAnswer(
   }
 
   /**
-   * The JSON-RPC error.
+   * The JSON-RPC response.
    *
    * @param id the id of the request it answers; left out when it is unknown, never null on the wire
    */
   public byte[] body(@Nullable RequestId id) {
     return ("{\"jsonrpc\":\"2.0\","
             + (id == null ? "" : "\"id\":" + id.json() + ",")
-            + "\"error\":{\"code\":"
-            + code
-            + ",\"message\":"
-            + Json.quote(message)
-            + (data.isEmpty() ? "" : ",\"data\":" + data)
-            + "}}")
+            + (result == null ? error() : "\"result\":" + result)
+            + "}")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String error() {
+    return "\"error\":{\"code\":"
+        + code
+        + ",\"message\":"
+        + Json.quote(message)
+        + (data.isEmpty() ? "" : ",\"data\":" + data)
+        + "}";
   }
 
   private static final class Builder {
     private final Map<String, String> headers = new java.util.LinkedHashMap<>();
     private final Map<String, String> data = new java.util.LinkedHashMap<>();
+    private @Nullable String result;
     private boolean closes;
 
     Builder(String reason, String exchangeId) {
@@ -257,6 +289,11 @@ public record RefusalAnswer(
       return this;
     }
 
+    Builder result(String json) {
+      result = json;
+      return this;
+    }
+
     void withoutReason() {
       data.clear();
     }
@@ -268,7 +305,7 @@ public record RefusalAnswer(
               : data.entrySet().stream()
                   .map(member -> Json.quote(member.getKey()) + ":" + member.getValue())
                   .collect(Collectors.joining(",", "{", "}"));
-      return new RefusalAnswer(status, Map.copyOf(headers), code, message, json, closes);
+      return new RefusalAnswer(status, Map.copyOf(headers), code, message, json, result, closes);
     }
   }
 }

@@ -12,14 +12,17 @@ import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpHeaders;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.Span;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a modern tool call whose {@code Mcp-Param} headers do not say what its arguments say (MCP
  * 2026-07-28, streamable HTTP, server validation): somebody on the way may have decided by the
- * header what the upstream does by the body.
+ * header what the upstream does by the body. What the gateway itself changed of the arguments gets
+ * headers that say so.
  *
  * <p>Which parameters have a header is known from the upstream's list of tools, asked for with the
  * exchange's credential; so this stage comes after the one that brings it. Where the list cannot be
@@ -52,13 +55,46 @@ public final class ParamHeadersStage implements Stage {
       edge.stats().uncheckedParams.increment();
       return new Verdict.Continue(exchange);
     }
+    JsonRpcMessage said = Objects.requireNonNullElse(exchange.said(), call);
     for (ParamHeader header : tool.headers()) {
-      String problem = problem(header, call, exchange.client().headers().all(header.header()));
+      String problem = problem(header, said, exchange.client().headers().all(header.header()));
       if (problem != null) {
         return new Verdict.Refuse(new Refusal.HeaderMismatch(header.header() + " " + problem));
       }
     }
-    return new Verdict.Continue(exchange);
+    Map<String, List<String>> changed = changed(tool.headers(), said, call);
+    return new Verdict.Continue(
+        changed.isEmpty()
+            ? exchange
+            : exchange.with(
+                exchange.client().with(new ChangedHeaders(exchange.client().headers(), changed))));
+  }
+
+  /** The headers whose arguments are not what the client said; empty where there is none now. */
+  private static Map<String, List<String>> changed(
+      List<ParamHeader> headers, JsonRpcMessage said, JsonRpcMessage call) {
+    if (said.equals(call)) {
+      return Map.of();
+    }
+    Map<String, List<String>> changed = new HashMap<>();
+    for (ParamHeader header : headers) {
+      Span before = argument(said, header.path());
+      Span now = argument(call, header.path());
+      if (now == null
+          ? before != null
+          : before == null || !before.text(said.bytes()).equals(now.text(call.bytes()))) {
+        changed.put(header.header(), now == null ? List.of() : values(call.bytes(), now));
+      }
+    }
+    return changed;
+  }
+
+  private static List<String> values(byte[] bytes, Span span) {
+    return switch (bytes[span.start()]) {
+      case '"' -> List.of(McpHeaders.encode(Json.string(bytes, span)));
+      case 'n', '{', '[' -> List.of();
+      default -> List.of(span.text(bytes));
+    };
   }
 
   /** As the message says that goes on: a stage may have rewritten it. */

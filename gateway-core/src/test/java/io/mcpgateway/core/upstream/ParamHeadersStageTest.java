@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpgateway.core.exchange.Credential;
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.testkit.ScriptedUpstream;
 import io.mcpgateway.testkit.ScriptedUpstream.Request;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,49 @@ class ParamHeadersStageTest {
             verdict.equals("ok")
                 ? new Verdict.Continue(call)
                 : new Verdict.Refuse(new Refusal.HeaderMismatch(verdict)));
+  }
+
+  @ParameterizedTest(name = "{0} rewritten to {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'s':'us'} | mcp-param-s: us | {'s':'eu'} | mcp-param-s=eu",
+        "{} | mcp-param-x: 1 | {'s':'eu','n':42,'b':true} |"
+            + " mcp-param-b=true,mcp-param-n=42,mcp-param-s=eu,mcp-param-x=1",
+        "{} | mcp-param-s: stray | {'s':'é'} | mcp-param-s==?base64?w6k=?=",
+        "{'s':'us','n':1} | mcp-param-s: us | {'s':null,'n':1} | -",
+        "{'s':'us'} | mcp-param-s: us | {} |",
+        "{'s':'us'} | mcp-param-s: us | {'s':''} | mcp-param-s=",
+        "{'o':{'in':'x'}} | mcp-param-deep: x | {'o':{'in':'y'}} | mcp-param-deep=y",
+        "{'s':'eu'} | mcp-param-s: eu | {'s':'eu','o':{}} | mcp-param-s=eu",
+      })
+  void whatTheGatewayChangedHasHeadersThatSaySo(
+      String said, String header, String sent, @Nullable String headers) {
+    upstream();
+    int colon = header.indexOf(':');
+    Map<String, String> fields =
+        Map.of(header.substring(0, colon), header.substring(colon + 1).strip());
+    Exchange call = call("another name", said, fields);
+    Exchange rewritten =
+        call.rewritten(((Operation.Send) call("t", sent, Map.of()).operation()).message());
+
+    Verdict verdict = judge(rewritten);
+
+    if ("-".equals(headers)) {
+      assertThat(verdict)
+          .as("what the client says itself is still compared")
+          .isEqualTo(new Verdict.Refuse(new Refusal.HeaderMismatch("mcp-param-n is missing")));
+      return;
+    }
+    Exchange judged = ((Verdict.Continue) verdict).exchange();
+    assertThat(
+            judged.client().headers().startingWith("mcp-param-").stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .sorted()
+                .collect(Collectors.joining(",")))
+        .isEqualTo(headers == null ? "" : headers);
+    assertThat(judged.target().name()).isEqualTo("another name");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.mcpgateway.policy.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.model.CurationSpec.Argument;
 import io.mcpgateway.policy.model.CurationSpec.Tool;
@@ -93,13 +94,14 @@ final class CurationReader {
       if (argument == null) {
         continue;
       }
-      String value = argument.json("value");
-      String fallback = argument.json("default");
-      if ((value == null) == (fallback == null)) {
+      JsonNode value = argument.tree("value");
+      JsonNode fallback = argument.tree("default");
+      if (argument.has("value") == argument.has("default")) {
         each.problem(name, "either a value, which clients cannot change, or a default");
-      } else {
-        arguments.put(
-            name, value == null ? new Argument.Default(fallback) : new Argument.Fixed(value));
+      } else if (value != null) {
+        arguments.put(name, new Argument.Fixed(value.toString()));
+      } else if (fallback != null) {
+        arguments.put(name, new Argument.Default(fallback.toString()));
       }
       argument.finish();
     }

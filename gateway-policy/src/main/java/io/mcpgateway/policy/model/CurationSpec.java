@@ -1,5 +1,7 @@
 package io.mcpgateway.policy.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ public record CurationSpec(List<Tool> tools) {
    * @param title instead of the upstream's, or null
    * @param description instead of the upstream's, or null
    * @param hidden whether there is no such tool for clients
-   * @param arguments those that clients do not have to give, or cannot, by name
+   * @param arguments those that clients do not have to give, or cannot, by name and in the order in
+   *     which they are given
    * @param source where it stands
    */
   public record Tool(
@@ -36,7 +39,7 @@ public record CurationSpec(List<Tool> tools) {
       Map<String, Argument> arguments,
       Source source) {
     public Tool {
-      arguments = Map.copyOf(arguments);
+      arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
     }
 
     public boolean isRenamed() {

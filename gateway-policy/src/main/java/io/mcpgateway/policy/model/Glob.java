@@ -140,6 +140,17 @@ public final class Glob {
     return tokens[tokens.length - 1] == STAR_STAR && after(prefix)[tokens.length - 1];
   }
 
+  /** Whether what stands for the only wildcard has none of the characters that end a segment. */
+  private boolean isWithinSegment(String text) {
+    for (int i = literalPrefix.length(); i < text.length() - literalSuffix.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '?' || c == '#') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Whether it matches everything that {@code other} matches. Never says so wrongly; of patterns
    * that share what several wildcards stand for, it may miss it.
@@ -204,17 +215,6 @@ public final class Glob {
   private static boolean absorbs(int wildcard, int token) {
     return wildcard == STAR_STAR
         || (wildcard == STAR && token != STAR_STAR && token != '/' && token != '?' && token != '#');
-  }
-
-  /** Whether what stands for the only wildcard has none of the characters that end a segment. */
-  private boolean isWithinSegment(String text) {
-    for (int i = literalPrefix.length(); i < text.length() - literalSuffix.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '/' || c == '?' || c == '#') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** At which positions of the pattern a match may stand after all of {@code text}. */

@@ -38,11 +38,13 @@ final class PolicyReader {
     ScopeRules scopes = ScopeReader.read(root);
     List<Mask> masks = named("masks", this::mask);
     List<Limit> limits = named("limits", this::limit);
+    ArgumentRules arguments = ArgumentRules.read(root);
     CurationSpec curation = CurationReader.read(root);
     List<Repeat> repeats = named("repeats", this::repeat);
     root.finish();
     return new PolicySpec(
-        version, false, mode, risk, roles, rules, scopes, masks, limits, curation, repeats);
+        version, false, mode, risk, roles, rules, scopes, masks, limits, arguments, curation,
+        repeats);
   }
 
   private Map<String, Role> roles(YamlMap map) {
@@ -133,7 +135,7 @@ final class PolicyReader {
     return all;
   }
 
-  private static boolean isName(String name) {
+  static boolean isName(String name) {
     return !name.isEmpty()
         && name.length() <= 64
         && name.chars()

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param roles by name
  * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
+ * @param arguments what the arguments of tool calls must be like
  * @param curation what clients see of the upstream's tools
  * @param repeats how often the same call may be made
  */
@@ -31,6 +32,7 @@ public record PolicySpec(
     ScopeRules scopes,
     List<Mask> masks,
     List<Limit> limits,
+    ArgumentRules arguments,
     CurationSpec curation,
     List<Repeat> repeats) {
 
@@ -57,6 +59,7 @@ public record PolicySpec(
         ScopeRules.NONE,
         List.of(),
         List.of(),
+        ArgumentRules.NONE,
         CurationSpec.NONE,
         List.of());
   }
@@ -74,7 +77,18 @@ public record PolicySpec(
   /** The same policy with other rules. */
   public PolicySpec withRules(List<Rule> others) {
     return new PolicySpec(
-        version, permitsAll, mode, risk, roles, others, scopes, masks, limits, curation, repeats);
+        version,
+        permitsAll,
+        mode,
+        risk,
+        roles,
+        others,
+        scopes,
+        masks,
+        limits,
+        arguments,
+        curation,
+        repeats);
   }
 
   /** The roles of a caller that this policy knows: claimed, included by those, and anyone. */
@@ -106,6 +120,7 @@ public record PolicySpec(
         .map(CurationSpec.Tool::name)
         .forEach(names::add);
     repeats.forEach(repeat -> addExact(repeat.tools(), names));
+    arguments.schemas().forEach(schema -> addExact(schema.tools(), names));
     return names;
   }
 
