@@ -1,9 +1,35 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** What the tests know of the gateway, and the tokens that they bring. */
-const { gateway, issuer, authorizationServer = {} } = JSON.parse(process.env.E2E);
+const { gateway, admin, folder, issuer, authorizationServer = {} } = JSON.parse(process.env.E2E);
 
 export const everything = `${gateway}/everything/mcp`;
 
 export const fixture = `${gateway}/fixture/mcp`;
+
+/** Both again, under a policy with conditions, classes of risk and rules that are only observed. */
+export const ruled = { fixture: `${gateway}/ruled-fixture/mcp`, everything: `${gateway}/ruled-everything/mcp` };
+
+/** Puts a changed file of the gateway's configuration in place of the old one, in one go. */
+export function replace(name, change) {
+    const file = join(folder, name);
+    writeFileSync(`${file}.next`, change(readFileSync(file, 'utf8')));
+    renameSync(`${file}.next`, file);
+}
+
+/** The value of a series of the gateway's metrics. */
+export async function metric(series) {
+    const lines = (await (await fetch(`${admin}/metrics`)).text()).split('\n');
+    return Number(lines.find((line) => line.startsWith(`${series} `))?.slice(series.length + 1) ?? 0);
+}
+
+/** The records that the gateway has written so far. */
+export const records = () =>
+    readFileSync(join(folder, 'audit.jsonl'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
 
 /** The fixture again, for users who get their tokens by OAuth. */
 export const guarded = `${gateway}/guarded/mcp`;

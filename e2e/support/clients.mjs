@@ -22,6 +22,20 @@ const scopes = `scopes:
   - { tools: [test_simple_text], require: [write] }
 `;
 
+/** With conditions, classes of risk and rules that are only observed; clients/policy.test.mjs changes it. */
+const ruled = `risk:
+  tools:
+    read: [echo, test_simple_text]
+    write: [get-sum, test_echo]
+roles:
+  user: { risk: [read, write] }
+  clerk: { risk: [read] }
+rules:
+  - { name: small-sums, tools: [get-sum], deny-when: "args.a + args.b > 100" }
+  - { name: no-shouting, tools: [test_echo], deny-when: "args.value.endsWith('!')" }
+  - { name: to-be-closed, mode: observe, tools: [echo, test_simple_text], deny-when: "'clerk' in principal.roles" }
+`;
+
 export async function clients() {
     const folder = out('gateway', 'clients');
     const issuer = await startIssuer();
@@ -38,6 +52,8 @@ export async function clients() {
             gateway: gateway.url,
             issuer: issuer.url,
             authorizationServer,
+            folder,
+            admin: gateway.admin,
             tls: { certificate, key: join(folder, 'tls.key') },
         });
         await runTests();
@@ -50,12 +66,14 @@ export async function clients() {
 async function startSecureGateway(folder, issuer, authorizationServer, fixture, everything) {
     const port = await freePort();
     const url = `https://localhost:${port}`;
+    const admin = `127.0.0.1:${await freePort()}`;
     const stop = await startGateway(folder, {
         'policy.yaml': policy,
         'scopes.yaml': policy + scopes,
+        'ruled.yaml': ruled,
         'gateway.yaml': `listeners:
   - { name: public, address: "127.0.0.1:${port}", public-url: "${url}", tls: { certificate: tls.crt, key: tls.key } }
-admin: { address: "127.0.0.1:${await freePort()}" }
+admin: { address: "${admin}" }
 issuers:
   - { name: test, issuer: "${issuer.url}", roles-claim: roles }
   - { name: oauth, issuer: "${authorizationServer.issuer}", roles-claim: roles, leeway: 1s }
@@ -65,12 +83,14 @@ upstreams:
 routes:
   - { path: /fixture/mcp, upstream: fixture, authenticate: [test], policy: policy.yaml }
   - { path: /everything/mcp, upstream: everything, authenticate: [test], policy: policy.yaml }
+  - { path: /ruled-fixture/mcp, upstream: fixture, authenticate: [test], policy: ruled.yaml }
+  - { path: /ruled-everything/mcp, upstream: everything, authenticate: [test], policy: ruled.yaml }
   - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use] }
   - { path: /in-band/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use], scope-challenge: jsonrpc }
 audit: { file: audit.jsonl }
 `,
     });
-    return { url, stop };
+    return { url, admin: `http://${admin}`, stop };
 }
 
 /** One line per test; a test that was skipped has not passed. */

@@ -5,6 +5,7 @@ import io.mcpgateway.app.admin.AdminServer;
 import io.mcpgateway.app.admin.Endpoint;
 import io.mcpgateway.app.admin.FailedAttempts;
 import io.mcpgateway.app.admin.KnownNames;
+import io.mcpgateway.app.admin.PolicyPages;
 import io.mcpgateway.app.admin.RevocationPages;
 import io.mcpgateway.app.config.AdminConfig;
 import io.mcpgateway.app.config.GatewayConfig;
@@ -59,6 +60,7 @@ final class Administration implements AutoCloseable {
                 () -> known(snapshot.get().config()),
                 clock)
             .endpoints());
+    endpoints.addAll(new PolicyPages(() -> snapshot.get().config(), clock).endpoints());
     try {
       return new Administration(config, AdminServer.open(config, endpoints, failed));
     } catch (IOException failure) {
@@ -98,7 +100,7 @@ final class Administration implements AutoCloseable {
         names(gateway.routes(), RouteConfig::path),
         names(gateway.upstreams(), UpstreamConfig::name),
         gateway.routes().stream()
-            .flatMap(route -> config.policy(route).knownTools().stream())
+            .flatMap(route -> config.knownTools(route).stream())
             .collect(Collectors.toSet()));
   }
 

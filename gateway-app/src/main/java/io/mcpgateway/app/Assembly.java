@@ -23,20 +23,28 @@ import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.exchange.Visibility;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
+import io.mcpgateway.core.upstream.ToolStage;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.policy.access.AccessPolicy;
 import io.mcpgateway.policy.access.AskStage;
 import io.mcpgateway.policy.access.AuthorizationStage;
 import io.mcpgateway.policy.access.ListFilterStage;
 import io.mcpgateway.policy.access.ScopeChallenge;
+import io.mcpgateway.policy.access.Sights;
+import io.mcpgateway.policy.argument.ArgumentsStage;
 import io.mcpgateway.policy.curate.CurateListStage;
 import io.mcpgateway.policy.curate.CurateStage;
 import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.MaskStage;
+import io.mcpgateway.policy.model.Limit;
 import io.mcpgateway.policy.model.PolicySpec;
+import io.mcpgateway.policy.pin.PinFilterStage;
+import io.mcpgateway.policy.pin.PinStage;
+import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one configuration together. The one place that knows the order of stages. */
@@ -52,12 +61,17 @@ final class Assembly {
   private final LoadedConfig config;
   private final Parts parts;
   private final Shared shared;
+  private final Supplier<Snapshot> inForce;
   private final Identities identities;
 
-  Assembly(LoadedConfig config, Parts parts, Shared shared) {
+  /**
+   * @param inForce what serves when it is asked, for streams that outlive their configuration
+   */
+  Assembly(LoadedConfig config, Parts parts, Shared shared, Supplier<Snapshot> inForce) {
     this.config = config;
     this.parts = parts;
     this.shared = shared;
+    this.inForce = inForce;
     this.identities = new Identities(config.gateway().identity());
   }
 
@@ -79,13 +93,13 @@ final class Assembly {
       if (!each.listeners().isEmpty() && !each.listeners().contains(listener.name())) {
         continue;
       }
-      PolicySpec policy = config.policy(each);
-      Route route = route(each, listener, policy);
-      Callers callers = callers(each, route, policy, listener);
+      AccessPolicy access = config.access(each);
+      Route route = route(each, listener, access);
+      Callers callers = callers(each, route, listener);
       if (callers.metadata() != null) {
         documents.add(callers.metadata());
       }
-      routes.put(each.path(), new Site.Served(route, pipeline(each, policy, callers, listener)));
+      routes.put(each.path(), new Site.Served(route, pipeline(each, access, callers, listener)));
     }
     Map<String, Site.Document> served =
         new HashMap<>(ProtectedResourceMetadata.documents(documents));
@@ -98,16 +112,19 @@ final class Assembly {
   /**
    * How a route knows its callers.
    *
+   * @param issuers whose tokens are accepted
+   * @param keys whose API keys are
    * @param authentication empty for a route that asks nobody
    * @param metadata null for a route without authorization server
    */
   private record Callers(
+      List<TrustedIssuer> issuers,
+      List<ApiKeys> keys,
       List<Stage> authentication,
       Revocations revocations,
       @Nullable ProtectedResourceMetadata metadata) {}
 
-  private Callers callers(
-      RouteConfig each, Route route, PolicySpec policy, BoundListener listener) {
+  private Callers callers(RouteConfig each, Route route, BoundListener listener) {
     List<TrustedIssuer> issuers = issuers(each);
     List<ApiKeys> keys = apiKeys(each);
     FailureBudget failures = shared.callers().failures();
@@ -117,14 +134,13 @@ final class Assembly {
       }
       List<Stage> stages =
           keys.isEmpty() ? List.of() : List.of(new ApiKeyStage(keys, failures, route.resource()));
-      return new Callers(stages, revocations(Revocations.INVALID_TOKEN), null);
+      return new Callers(issuers, keys, stages, revocations(Revocations.INVALID_TOKEN), null);
     }
     ProtectedResourceMetadata metadata =
-        metadata(route, issuers, each.scopes(), policy)
-            .with(each.sender(), listener.config().asksForCertificates());
+        metadata(route, issuers, each).with(each.sender(), listener.config().asksForCertificates());
     AuthenticationStage tokens = new AuthenticationStage(shared.callers(), issuers, metadata);
     Stage stage = keys.isEmpty() ? tokens : new ApiKeyStage(keys, failures, tokens, metadata);
-    return new Callers(List.of(stage), revocations(tokens.invalidToken()), metadata);
+    return new Callers(issuers, keys, List.of(stage), revocations(tokens.invalidToken()), metadata);
   }
 
   private Revocations revocations(Challenge invalidToken) {
@@ -132,38 +148,88 @@ final class Assembly {
   }
 
   private Pipeline pipeline(
-      RouteConfig each, PolicySpec policy, Callers callers, BoundListener listener) {
+      RouteConfig each, AccessPolicy access, Callers callers, BoundListener listener) {
     UpstreamConfig upstream = upstream(each);
     ProtectedResourceMetadata metadata = callers.metadata();
     ScopeChallenge challenge =
         challenge(each.scopes(), metadata == null ? null : metadata.location());
-    AccessPolicy access = new AccessPolicy(policy);
-    Curation curation = new Curation(policy.curation());
+    AuthorizationStage authorization = new AuthorizationStage(access, challenge);
+    List<PolicySpec> policies = policies(each);
+    Curation curation = new Curation(config.policy(each).curation());
     UpstreamEdge edge = parts.upstream(upstream.name());
     List<Stage> stages = new ArrayList<>();
     stages.add(new AuditGuardStage(shared.audit()));
     stages.add(new RevocationGuardStage(shared.revocations()));
     stages.addAll(callers.authentication());
-    stages.add(new LimitStage(policy, shared.limiter()));
+    stages.add(new LimitStage(limits(policies), shared.limiter()));
     stages.add(new SessionStage(shared.sessions()));
     stages.add(new RevocationStage(callers.revocations()));
+    List<Stage> credentials = new ArrayList<>();
+    credentials.add(new CredentialStage(parts.credentials().source(upstream.name())));
+    credentials.addAll(identities.stages(upstream, listener));
+    ToolReview review = shared.reviews().of(upstream);
+    ArgumentsStage arguments =
+        new ArgumentsStage(
+            policies.stream().map(PolicySpec::arguments).toList(), shared.arguments());
+    boolean judgesTools =
+        review != null || arguments.needsDefinitions() || access.needsDefinitions();
+    stages.add(new ToolStage(edge, judgesTools, curation::upstreamName, credentials));
     stages.add(new CurateStage(curation));
-    stages.add(new AuthorizationStage(access, challenge));
-    stages.add(new RepeatStage(policy, shared.repeats()));
-    stages.add(new CredentialStage(parts.credentials().source(upstream.name())));
-    stages.addAll(identities.stages(upstream, listener));
+    stages.add(authorization);
+    if (review != null) {
+      stages.add(new PinStage(review));
+    }
+    stages.add(arguments);
+    policies.forEach(policy -> stages.add(new RepeatStage(policy, shared.repeats())));
+    stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
-    List<ReplyStage> replyStages =
-        List.of(
-            new AskStage(access, shared.callers().clock()),
-            new CurateListStage(curation),
-            new ListFilterStage(access, callers.revocations()),
-            new MaskStage(policy));
-    return new Pipeline(stages, replyStages, edge, shared, callers.revocations(), shared.live());
+    List<ReplyStage> replyStages = new ArrayList<>();
+    replyStages.add(new AskStage(access, shared.callers().clock()));
+    if (review != null) {
+      replyStages.add(new PinFilterStage(review, !upstream.knowsCallers()));
+    }
+    replyStages.add(new CurateListStage(curation));
+    replyStages.add(new ListFilterStage(access, callers.revocations()));
+    policies.forEach(policy -> replyStages.add(new MaskStage(policy)));
+    return new Pipeline(
+        stages,
+        replyStages,
+        edge,
+        shared,
+        callers.revocations(),
+        visibility(each, authorization, callers, listener),
+        shared.live());
   }
 
-  private Route route(RouteConfig each, BoundListener listener, PolicySpec policy) {
+  private Visibility visibility(
+      RouteConfig each, Stage authorization, Callers callers, BoundListener listener) {
+    return new RouteVisibility(
+        Sights.of(config.policy(each), config.platform(), each.policyMode()),
+        authorization,
+        callers.issuers(),
+        callers.keys(),
+        callers.revocations().challenge(),
+        shared.callers().clock(),
+        () -> visibilityInForce(listener.name(), each.path()));
+  }
+
+  private Visibility visibilityInForce(String listener, String path) {
+    Site.Served served = inForce.get().site(listener).route(path);
+    return served == null ? RouteVisibility.GONE : served.pipeline().visibility();
+  }
+
+  /** The route's, then the platform's: what they mask and limit adds up. */
+  private List<PolicySpec> policies(RouteConfig each) {
+    PolicySpec platform = config.platform();
+    return platform == null ? List.of(config.policy(each)) : List.of(config.policy(each), platform);
+  }
+
+  private static List<Limit> limits(List<PolicySpec> policies) {
+    return policies.stream().flatMap(policy -> policy.limits().stream()).toList();
+  }
+
+  private Route route(RouteConfig each, BoundListener listener, AccessPolicy access) {
     Set<String> origins = new HashSet<>(each.origins());
     origins.addAll(listener.origins());
     return new Route(
@@ -173,18 +239,19 @@ final class Assembly {
         origins,
         each.maxRequestBytes(),
         config.version(),
-        policy.version());
+        access.version());
   }
 
   /** Challenges name what every exchange needs, the document also what some operations need. */
-  private static ProtectedResourceMetadata metadata(
-      Route route, List<TrustedIssuer> issuers, ScopesConfig scopes, PolicySpec policy) {
-    Set<String> all = new TreeSet<>(policy.scopes().required());
-    all.addAll(scopes.required());
+  private ProtectedResourceMetadata metadata(
+      Route route, List<TrustedIssuer> issuers, RouteConfig each) {
+    List<String> required = each.scopes().required().stream().sorted().toList();
+    Set<String> all = new TreeSet<>(required);
+    policies(each).forEach(policy -> all.addAll(policy.scopes().required()));
     return ProtectedResourceMetadata.of(
             route,
             issuers.stream().map(issuer -> issuer.settings().issuer()).toList(),
-            scopes.required().stream().sorted().toList(),
+            required,
             null)
         .withScopesSupported(List.copyOf(all));
   }

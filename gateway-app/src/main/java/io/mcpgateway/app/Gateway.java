@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditFile;
+import io.mcpgateway.app.audit.ReloadAudit;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
@@ -22,6 +23,7 @@ import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
 import java.io.IOException;
@@ -125,12 +127,15 @@ public final class Gateway implements AutoCloseable {
             new Sessions(keys, started.sessions().life(), clock),
             revocations(started, clock, live),
             live,
-            new StoredKeys(new StateDirectory(started.state())));
+            new StoredKeys(new StateDirectory(started.state())),
+            new ArgumentChecks(),
+            new ToolReviews(audit, clock));
+    opened.push(shared.arguments());
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
     opened.push(() -> parts.closeAllBut(Parts.NONE));
-    Assembly assembly = new Assembly(config, parts, shared);
+    Assembly assembly = new Assembly(config, parts, shared, () -> snapshot);
     this.snapshot = assembly.snapshot(listeners.asConfigured());
     listeners.open(name -> snapshot.site(name));
     // Where port 0 was configured, names and URLs are known only now.
@@ -194,6 +199,7 @@ public final class Gateway implements AutoCloseable {
     snapshot.parts().closeAllBut(Parts.NONE);
     listeners.close();
     shared.verifier().close();
+    shared.arguments().close();
     shared.revocations().close();
     shared.audit().close();
     admin.close();
@@ -202,17 +208,17 @@ public final class Gateway implements AutoCloseable {
 
   // Reload.
 
-  private Set<Path> reloadNow() {
+  private Set<Path> reloadNow(ConfigWatch.Cause cause) {
     try {
-      replace(loader.load());
+      replace(loader.load(), cause);
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> logger.error("{}", problem));
-      refused("the mistakes above");
+      refused("the mistakes above", cause, "mistakes: " + wrong.problems().size());
     } catch (StartException cannot) {
-      refused(cannot.getMessage());
+      refused(cannot.getMessage(), cause, String.valueOf(cannot.getMessage()));
     } catch (RuntimeException bug) {
       logger.error("a defect", bug);
-      refused("the defect above");
+      refused("the defect above", cause, "a defect");
     }
     // Also those of a refused configuration: they may be what is put right next.
     Set<Path> files = new HashSet<>(loader.lastRead());
@@ -220,11 +226,13 @@ public final class Gateway implements AutoCloseable {
     return files;
   }
 
-  private void replace(LoadedConfig config) throws StartException {
+  private void replace(LoadedConfig config, ConfigWatch.Cause cause) throws StartException {
     Snapshot before = snapshot;
     Parts parts = parts(config, before.parts());
     try {
-      snapshot = new Assembly(config, parts, shared).snapshot(listeners.with(config.gateway()));
+      snapshot =
+          new Assembly(config, parts, shared, () -> snapshot)
+              .snapshot(listeners.with(config.gateway()));
     } catch (RuntimeException failure) {
       parts.closeAllBut(before.parts());
       throw failure;
@@ -238,10 +246,16 @@ public final class Gateway implements AutoCloseable {
     shared
         .metrics()
         .reloaded(complete ? GatewayMetrics.Reload.DONE : GatewayMetrics.Reload.PARTIAL);
+    reloads().inForce(cause, config.version(), complete);
     logger.info("configuration {} is in force", config.version());
   }
 
-  private void refused(@Nullable String reason) {
+  private ReloadAudit reloads() {
+    return new ReloadAudit(shared.audit(), clock);
+  }
+
+  private void refused(@Nullable String reason, ConfigWatch.Cause cause, String problem) {
+    reloads().refused(cause, snapshot.config().version(), problem);
     shared.metrics().reloaded(GatewayMetrics.Reload.REFUSED);
     logger.error(
         "the changed configuration is not used because of {}; {} stays in force",
@@ -272,10 +286,7 @@ public final class Gateway implements AutoCloseable {
 
   private void inForce(LoadedConfig config) {
     Map<String, Set<String>> tools = new HashMap<>();
-    config
-        .gateway()
-        .routes()
-        .forEach(route -> tools.put(route.path(), config.policy(route).knownTools()));
+    config.gateway().routes().forEach(route -> tools.put(route.path(), config.knownTools(route)));
     shared.metrics().knownTools(tools);
   }
 

@@ -13,7 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code gateway run|check|revoke|revocations|token|api-key|version|demo}. */
+/**
+ * The program: {@code gateway
+ * run|check|pin|revoke|revocations|token|policy|api-key|schema|version|demo}.
+ */
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
@@ -55,10 +58,13 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      PinCommand.class,
       RevokeCommand.class,
       RevocationsCommand.class,
       TokenCommand.class,
+      PolicyCommand.class,
       ApiKeyCommand.class,
+      SchemaCommand.class,
       VersionCommand.class,
       WarmCommand.class
     })

@@ -89,7 +89,7 @@ record Parts(
         });
   }
 
-  private static UpstreamSettings settings(UpstreamConfig config) throws StartException {
+  static UpstreamSettings settings(UpstreamConfig config) throws StartException {
     UpstreamConfig.Timeouts timeouts = config.timeouts();
     return new UpstreamSettings(
         config.name(),
@@ -106,7 +106,8 @@ record Parts(
         config.maxMessageBytes(),
         config.maxConnections(),
         POOLED_IDLE,
-        ca(config));
+        ca(config),
+        config.knowsCallers());
   }
 
   private static @Nullable String ca(UpstreamConfig config) throws StartException {

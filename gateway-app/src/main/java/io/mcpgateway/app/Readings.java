@@ -13,6 +13,8 @@ import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.transport.Listener;
 import io.mcpgateway.core.transport.ListenerStatistics;
 import io.mcpgateway.core.upstream.UpstreamStats;
+import io.mcpgateway.policy.pin.Finding;
+import io.mcpgateway.policy.pin.ToolReview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,9 @@ record Readings(
       readings.add(
           new Reading(Gauge.ROUTE_READY, Map.of("route", route.path()), route.ready() ? 1 : 0));
     }
+    PolicyReadings.add(now, readings);
     revocations(shared.revocations().status(), readings);
+    shared.reviews().forEach((name, review) -> review(name, review, readings));
     AuditSink audit = shared.audit();
     readings.add(new Reading(Gauge.CHECKS_QUEUED, Map.of(), shared.verifier().status().queued()));
     readings.add(
@@ -104,6 +108,14 @@ record Readings(
         "mcpgateway.tls.certificates.refused",
         "Client certificates that were not accepted",
         () -> sum(ListenerStatistics::certificatesRefused));
+    metrics.counter(
+        "mcpgateway.arguments.unusable.schemas",
+        "Tool calls whose tool has a schema that cannot be used",
+        () -> shared.arguments().unusableSchemas());
+    metrics.counter(
+        "mcpgateway.arguments.budget.spent",
+        "Tool calls whose arguments would have taken too long to check",
+        () -> shared.arguments().spentBudgets());
     registerRevocations(metrics);
   }
 
@@ -116,6 +128,10 @@ record Readings(
         "mcpgateway.streams.expired",
         "Streams that ended with the token they were opened with",
         shared.live()::endedByExpiry);
+    metrics.counter(
+        "mcpgateway.streams.withdrawn",
+        "Streams that ended because a new configuration does not grant them",
+        shared.live()::endedByReload);
     metrics.counter(
         "mcpgateway.revocations.failures",
         "Failed attempts to write revocations to disk",
@@ -160,6 +176,17 @@ record Readings(
     readings.add(connections(name, "idle", idle));
     readings.add(connections(name, "busy", Math.max(0, open - idle)));
     readings.add(new Reading(Gauge.UPSTREAM_IN_FLIGHT, Map.of("upstream", name), stats.inFlight()));
+  }
+
+  private static void review(String upstream, ToolReview review, List<Reading> readings) {
+    Map<Finding.Kind, Integer> counts = review.counts();
+    for (Finding.Kind kind : Finding.Kind.values()) {
+      readings.add(
+          new Reading(
+              Gauge.TOOL_FINDINGS,
+              Map.of("upstream", upstream, "kind", kind.word()),
+              counts.getOrDefault(kind, 0)));
+    }
   }
 
   private static void credential(String upstream, CredentialStatus status, List<Reading> readings) {

@@ -13,9 +13,13 @@ import io.mcpgateway.auth.token.TokenExplanation;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.auth.token.Verification;
+import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.policy.access.AccessPolicy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +36,13 @@ final class RouteExplainer {
 
   /** How a token was given: as itself, or with the scheme of its header field. */
   record Presented(String scheme, String text) {
+    /** More than any token that is looked at. */
+    private static final int MAX_INPUT = 64 * 1024;
+
+    static Presented in(InputStream from) throws IOException {
+      return in(new String(from.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip());
+    }
+
     static Presented in(String text) {
       for (String scheme : List.of("Bearer", "DPoP")) {
         if (text.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1)) {
@@ -65,6 +76,38 @@ final class RouteExplainer {
 
   /** Answers the exit code. */
   int explain(Presented presented, boolean offline, PrintWriter out) {
+    Asked asked = ask(presented, offline);
+    TokenExplanation explanation = asked.explanation();
+    lines(explanation, out);
+    if (asked.isKey()) {
+      return verdict(explanation, null, offline, out);
+    }
+    SenderRules sender = route.sender();
+    out.println("    route      dpop " + word(sender.dpop()) + ", mtls " + word(sender.mtls()));
+    AccessToken said = explanation.said();
+    String unbound = said == null ? null : sender.problem(said.confirmation());
+    return verdict(explanation, unbound, offline, out);
+  }
+
+  /**
+   * Whom a token or key makes its bearer. The issuer is asked, as the route asks it.
+   *
+   * @throws IOException if it would be refused, or cannot be judged
+   */
+  Principal identify(Presented presented) throws IOException {
+    return switch (ask(presented, false).explanation().verdict()) {
+      case Verification.Accepted(AccessToken token) -> token.principal();
+      case Verification.Rejected(String why) -> throw new IOException("the token: refused: " + why);
+      case Verification.Undecided(String why) ->
+          throw new IOException("the token: refused for now: " + why);
+      case Verification.Pending _ -> throw new IllegalStateException("a verdict that is none yet");
+    };
+  }
+
+  /** What was made of it, as a key or as a token. */
+  private record Asked(TokenExplanation explanation, boolean isKey) {}
+
+  private Asked ask(Presented presented, boolean offline) {
     List<TrustedIssuer> issuers =
         config.gateway().issuers().stream()
             .filter(issuer -> route.authenticate().contains(issuer.name()))
@@ -80,19 +123,13 @@ final class RouteExplainer {
       TokenExplanation asKey =
           issuers.isEmpty() ? keys.explainAlone(presented.text()) : keys.explain(presented.text());
       if (asKey != null) {
-        lines(asKey, out);
-        return verdict(asKey, null, offline, out);
+        return new Asked(asKey, true);
       }
       TokenExplanation asToken =
           new TokenExplainer(verifier, clock)
               .explain(
                   BearerToken.in(presented.text(), 0), new Acceptance(resource, issuers), offline);
-      lines(asToken, out);
-      SenderRules sender = route.sender();
-      out.println("    route      dpop " + word(sender.dpop()) + ", mtls " + word(sender.mtls()));
-      AccessToken said = asToken.said();
-      String unbound = said == null ? null : sender.problem(said.confirmation());
-      return verdict(asToken, unbound, offline, out);
+      return new Asked(asToken, false);
     } finally {
       issuers.forEach(TrustedIssuer::close);
     }
@@ -150,7 +187,7 @@ final class RouteExplainer {
   /** The scopes that every exchange of the route needs and its caller has not, one by one. */
   private Set<String> lacking(@Nullable AccessToken said, PrintWriter out) {
     Set<String> lacking = new TreeSet<>();
-    AccessPolicy policy = new AccessPolicy(config.policy(route));
+    AccessPolicy policy = config.access(route);
     for (String scope : new TreeSet<>(route.scopes().required())) {
       if (said == null) {
         out.println("    route      needs the scope " + scope);

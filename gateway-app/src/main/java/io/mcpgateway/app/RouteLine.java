@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.config.RouteConfig;
+import io.mcpgateway.policy.model.Mode;
 
 /** A route in one line, for people. */
 final class RouteLine {
@@ -16,6 +17,7 @@ final class RouteLine {
             : "tokens of " + String.join(", ", route.authenticate()))
         + ", "
         + (route.policy() == null ? "everything permitted" : route.policy().getFileName())
+        + (route.policyMode() == Mode.OBSERVE ? ", only observed" : "")
         + ")";
   }
 }

@@ -10,6 +10,7 @@ import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
 
@@ -23,7 +24,9 @@ record Shared(
     Sessions sessions,
     RevocationKeeper revocations,
     LiveExchanges live,
-    StoredKeys keys)
+    StoredKeys keys,
+    ArgumentChecks arguments,
+    ToolReviews reviews)
     implements OutcomeListener {
 
   TokenVerifier verifier() {

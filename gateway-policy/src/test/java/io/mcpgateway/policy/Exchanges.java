@@ -62,6 +62,21 @@ public final class Exchanges {
         Instant.MAX);
   }
 
+  public static Principal inGroups(String subject, Set<String> groups, String... roles) {
+    return new Principal.Authenticated(
+        "https://idp.example",
+        subject,
+        "client",
+        List.of(),
+        null,
+        Set.copyOf(List.of(roles)),
+        groups,
+        Map.of(),
+        Set.of(),
+        null,
+        Instant.MAX);
+  }
+
   public static JsonRpcMessage message(String json) {
     try {
       return MessageScanner.scan(json.getBytes(UTF_8));

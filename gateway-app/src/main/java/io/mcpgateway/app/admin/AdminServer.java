@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(AdminServer.class);
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final int MAX_BODY = 16 * 1024;
 
   private final HttpServer server;
   private final @Nullable RenewableTls tls;
@@ -198,9 +197,11 @@ public final class AdminServer implements AutoCloseable {
       return unfit;
     }
     byte[] body =
-        endpoint.hasBody() ? exchange.getRequestBody().readNBytes(MAX_BODY + 1) : new byte[0];
-    if (body.length > MAX_BODY) {
-      return Answer.text(413, "a body of more than " + MAX_BODY + " bytes");
+        endpoint.hasBody()
+            ? exchange.getRequestBody().readNBytes(endpoint.maxBody() + 1)
+            : new byte[0];
+    if (body.length > endpoint.maxBody()) {
+      return Answer.text(413, "a body of more than " + endpoint.maxBody() + " bytes");
     }
     String by = caller instanceof Caller.Known(String name, _) ? name : "nobody";
     return endpoint

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param method {@code GET} stands for {@code HEAD}, too
  * @param path exact, or with {@code /*} at its end for one more segment
  * @param need what the caller must be permitted; null for nothing at all, anywhere
+ * @param maxBody the longest body that is read, in bytes
  */
-public record Endpoint(String method, String path, @Nullable Permit need, Handler handler) {
+public record Endpoint(
+    String method, String path, @Nullable Permit need, Handler handler, int maxBody) {
   private static final String SEGMENT = "/*";
+  private static final int MAX_BODY = 16 * 1024;
+
+  /** One with a body of the usual size, if any. */
+  Endpoint(String method, String path, @Nullable Permit need, Handler handler) {
+    this(method, path, need, handler, MAX_BODY);
+  }
 
   /** Answers what was asked and permitted. On a virtual thread; may block. */
   @FunctionalInterface

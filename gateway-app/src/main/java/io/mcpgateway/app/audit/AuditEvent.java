@@ -9,8 +9,9 @@ import java.util.Map;
  * Something that an operator did, or tried to do.
  *
  * @param event one of a fixed set of words, such as {@code revocation-added}
- * @param by the name of the credential, or {@code unknown}
- * @param peer address and port
+ * @param by the name of the credential, or {@code unknown}; {@code file} or {@code signal} for what
+ *     did not come over the admin listener
+ * @param peer address and port, or empty
  * @param details more, by member; nothing that is secret
  * @param terms what the thing it was done to is made of, by member; may be empty
  */
@@ -33,8 +34,10 @@ public record AuditEvent(
         .text("kind", "admin")
         .text("time", time.toString())
         .text("event", event)
-        .text("by", by)
-        .text("peer", peer);
+        .text("by", by);
+    if (!peer.isEmpty()) {
+      line.text("peer", peer);
+    }
     details.forEach(line::text);
     if (!terms.isEmpty()) {
       line.beginObject("terms");

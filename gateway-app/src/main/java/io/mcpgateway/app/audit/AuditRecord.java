@@ -4,7 +4,6 @@ import io.mcpgateway.core.exchange.Arrival;
 import io.mcpgateway.core.exchange.Attempt;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
-import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Outcome;
@@ -30,6 +29,7 @@ import java.util.stream.Collectors;
 final class AuditRecord {
   private static final int SCHEMA = 1;
   private static final int MAX_RULES = 32;
+  private static final int MAX_GROUPS = 32;
 
   private AuditRecord() {}
 
@@ -140,18 +140,10 @@ final class AuditRecord {
         .text("policyVersion", route.policyVersion());
   }
 
-  /** What policy said last: a denial counts more than an earlier permit. */
   private static void decision(Outcome outcome, JsonLine line) {
-    if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Hidden(_, String rule))) {
-      line.text("decision", "deny").text("rule", rule);
-    } else if (outcome.result() instanceof Outcome.Result.Refused(Refusal.Forbidden(String rule))) {
-      line.text("decision", "deny").text("rule", rule);
-    } else if (outcome.result()
-        instanceof Outcome.Result.Refused(Refusal.DeniedAsk(_, String rule))) {
-      line.text("decision", "deny").text("rule", rule);
-    } else if (outcome.exchange() != null
-        && outcome.exchange().grant() instanceof Grant.ByRule(String rule, _)) {
-      line.text("decision", "permit").text("rule", rule);
+    Outcome.Ruling ruling = outcome.ruling();
+    if (ruling != null) {
+      line.text("decision", ruling.word()).text("rule", ruling.rule());
     }
   }
 
@@ -204,7 +196,11 @@ final class AuditRecord {
         if (known.tokenId() != null) {
           line.text("tokenId", known.tokenId());
         }
-        line.text("roles", String.join(" ", known.roles())).endObject();
+        line.text("roles", String.join(" ", known.roles()))
+            // Also when there are none: what may be replayed has to be told from what is not known.
+            .text("scopes", String.join(" ", known.scopes()))
+            .texts("groups", known.groups(), MAX_GROUPS)
+            .endObject();
       }
     }
   }

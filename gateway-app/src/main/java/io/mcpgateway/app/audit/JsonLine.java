@@ -2,6 +2,7 @@ package io.mcpgateway.app.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
  * Appends JSON objects, one a line, to a buffer that is used again and again. Nothing that comes
@@ -65,6 +66,25 @@ final class JsonLine {
   JsonLine number(String name, long value) {
     name(name);
     ascii(Long.toString(value));
+    return this;
+  }
+
+  /** An array; if there are more than {@code max}, the last element says so. */
+  JsonLine texts(String name, Collection<String> values, int max) {
+    name(name);
+    put('[');
+    int written = 0;
+    for (String value : values) {
+      if (written > 0) {
+        put(',');
+      }
+      if (written++ == max) {
+        quoted(String.valueOf(CUT));
+        break;
+      }
+      quoted(value);
+    }
+    put(']');
     return this;
   }
 

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,8 @@ final class ApiKeySets {
     String sha256 = map.string("sha256");
     String principal = map.string("principal");
     Set<String> roles = Set.copyOf(new HashSet<>(map.strings("roles")));
+    Set<String> groups = Set.copyOf(new HashSet<>(map.strings("groups")));
+    Map<String, Object> claims = claims(map.map("claims"));
     Set<String> scopes = scopes(map);
     String tenant = map.optionalString("tenant");
     Instant expires = instant(map, "expires");
@@ -88,12 +92,27 @@ final class ApiKeySets {
       return null;
     }
     try {
-      return new ApiKey(id, sha256, principal, roles, scopes, tenant, expires);
+      return new ApiKey(id, sha256, principal, roles, groups, claims, scopes, tenant, expires);
     } catch (IllegalArgumentException wrong) {
       Rejection rejection = Rejection.of(wrong);
       map.hiddenProblem(rejection.key(), rejection.expected());
       return null;
     }
+  }
+
+  private static Map<String, Object> claims(@Nullable YamlMap map) {
+    Map<String, Object> claims = new HashMap<>();
+    if (map != null) {
+      for (String name : map.keys()) {
+        Object value = map.value(name);
+        if (value == null) {
+          map.problem(name, "a value");
+        } else {
+          claims.put(name, value);
+        }
+      }
+    }
+    return claims;
   }
 
   private static Set<String> scopes(YamlMap map) {

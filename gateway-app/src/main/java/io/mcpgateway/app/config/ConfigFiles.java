@@ -84,7 +84,11 @@ final class ConfigFiles {
 
   /** The same of one file alone. */
   String version(Path file) {
-    String text = texts.getOrDefault(file, "");
+    return versionOf(texts.getOrDefault(file, ""));
+  }
+
+  /** The same of a text that is in no file. */
+  static String versionOf(String text) {
     byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest).substring(0, VERSION_LENGTH);
   }

@@ -5,9 +5,11 @@ import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,12 +23,23 @@ public final class ConfigLoader {
   private final Path file;
   private final Path directory;
   private final Function<String, @Nullable String> environment;
+  private final boolean incomplete;
   private Set<Path> lastRead = Set.of();
 
   /**
    * @param environment answers environment variables, or null
    */
   public ConfigLoader(Path file, Function<String, @Nullable String> environment) {
+    this(file, environment, false);
+  }
+
+  /**
+   * @param incomplete whether files that the configuration names may not be there yet, because this
+   *     is what writes one of them; nothing may be served with what is loaded
+   */
+  public ConfigLoader(
+      Path file, Function<String, @Nullable String> environment, boolean incomplete) {
+    this.incomplete = incomplete;
     this.file = file.toAbsolutePath().normalize();
     Path parent = this.file.getParent();
     this.directory = parent == null ? this.file : parent;
@@ -42,15 +55,13 @@ public final class ConfigLoader {
         GatewayConfig.read(root, directory, path -> parse(files, path, problems));
     Map<Path, PolicySpec> policies = new HashMap<>();
     Map<Path, YamlMap> policyMaps = new HashMap<>();
-    for (RouteConfig route : gateway.routes()) {
-      Path policy = route.policy();
-      if (policy != null && !policies.containsKey(policy)) {
-        YamlMap map = parse(files, policy, problems);
-        policies.put(policy, PolicySpec.read(map, files.version(policy)));
-        policyMaps.put(policy, map);
-      }
+    for (Path policy : policyFiles(gateway)) {
+      YamlMap map = parse(files, policy, problems);
+      policies.put(policy, PolicySpec.read(map, files.version(policy)));
+      policyMaps.put(policy, map);
     }
-    ScopeChecks.check(gateway.routes(), root, policies, policyMaps);
+    ScopeChecks.check(gateway, root, policies, policyMaps);
+    PlatformChecks.check(gateway.platformPolicy(), policies, policyMaps);
     lastRead = watched(files, gateway);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
@@ -63,13 +74,29 @@ public final class ConfigLoader {
     return lastRead;
   }
 
+  /** Each once, in the order in which they are named. */
+  private static Set<Path> policyFiles(GatewayConfig gateway) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (RouteConfig route : gateway.routes()) {
+      if (route.policy() != null) {
+        files.add(route.policy());
+      }
+    }
+    if (gateway.platformPolicy() != null) {
+      files.add(gateway.platformPolicy());
+    }
+    return files;
+  }
+
   private YamlMap parse(ConfigFiles files, Path from, Problems problems) {
     References references = new References(files, environment);
     String name = files.name(from);
     try {
       return YamlMap.parse(name, files.text(from), problems, references);
     } catch (IOException unreadable) {
-      problems.add(new Problem(name, 1, "", "", "a readable text file"));
+      if (!incomplete || from.equals(file) || !(unreadable instanceof NoSuchFileException)) {
+        problems.add(new Problem(name, 1, "", "", "a readable text file"));
+      }
       // What is missing in an empty file is no news.
       return YamlMap.parse(name, "{}", new Problems(), references);
     }

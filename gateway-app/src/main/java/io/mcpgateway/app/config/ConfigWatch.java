@@ -30,11 +30,19 @@ public final class ConfigWatch implements AutoCloseable {
   private Set<Path> files;
   private volatile boolean closed;
 
+  /** What made a reload happen. */
+  public enum Cause {
+    /** A file changed. */
+    FILE,
+    /** {@link #trigger} was called. */
+    SIGNAL
+  }
+
   /** Loads the configuration again. */
   @FunctionalInterface
   public interface Reload {
     /** The files to watch from now on. Must not throw. */
-    Set<Path> reload();
+    Set<Path> reload(Cause cause);
   }
 
   /** What tells one state of a file from another; its content need not be read for that. */
@@ -90,7 +98,7 @@ public final class ConfigWatch implements AutoCloseable {
         before = now;
         if (triggered || changed) {
           // Taken before reading: what changes while it is being read is noticed afterwards.
-          files = reload.reload();
+          files = reload.reload(triggered ? Cause.SIGNAL : Cause.FILE);
           loaded = merged(now);
           before = loaded;
         }

@@ -11,10 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code gateway.yaml} says.
  *
+ * @param platformPolicy the policy that those of routes can only narrow, or null if there is none
  * @param state the directory of what is kept across restarts
  * @param drain how long a shutdown waits for exchanges under way
  */
@@ -25,6 +27,7 @@ public record GatewayConfig(
     List<ApiKeySet> apiKeys,
     List<UpstreamConfig> upstreams,
     List<RouteConfig> routes,
+    @Nullable Path platformPolicy,
     IdentityConfig identity,
     SessionsConfig sessions,
     AuditConfig audit,
@@ -48,7 +51,7 @@ public record GatewayConfig(
     List<IssuerSettings> issuers = each(map, "issuers", Issuers::read);
     List<ApiKeySet> apiKeys = each(map, "api-keys", new ApiKeySets(directory, files)::read);
     List<UpstreamConfig> upstreams =
-        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory));
+        each(map, "upstreams", upstream -> UpstreamConfig.read(upstream, directory, files));
     Set<String> listenerNames = names(map, "listeners", listeners, ListenerConfig::name);
     Set<String> issuerNames = names(map, "issuers", issuers, IssuerSettings::name);
     unique(map, "issuers", "issuer", issuers, IssuerSettings::issuer);
@@ -77,6 +80,7 @@ public record GatewayConfig(
     if (routes.isEmpty()) {
       map.problem("routes", "at least one route");
     }
+    String platform = map.optionalString("platform-policy");
     IdentityConfig identity = IdentityConfig.read(map.map("identity"));
     UpstreamRules.checkIdentity(map, identity, upstreams);
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
@@ -93,6 +97,7 @@ public record GatewayConfig(
         List.copyOf(apiKeys),
         List.copyOf(upstreams),
         List.copyOf(routes),
+        platform == null ? null : directory.resolve(platform).normalize(),
         identity,
         sessions,
         audit,

@@ -58,7 +58,9 @@ final class Issuers {
     return new ClaimPaths(
         map.string("roles-claim", ClaimPaths.DEFAULT.roles()),
         map.optionalString("tenant-claim"),
-        map.optionalString("scope-claim"));
+        map.optionalString("scope-claim"),
+        map.optionalString("groups-claim"),
+        new LinkedHashSet<>(map.strings("claims")));
   }
 
   private static KeySource keys(YamlMap map) {

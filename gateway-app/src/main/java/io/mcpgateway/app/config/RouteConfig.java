@@ -2,6 +2,7 @@ package io.mcpgateway.app.config;
 
 import io.mcpgateway.auth.resource.SenderRules;
 import io.mcpgateway.core.config.YamlMap;
+import io.mcpgateway.policy.model.Mode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticate the names of the issuers whose tokens and of the sets whose API keys are
  *     accepted; empty only if {@code anonymous: true} was said
  * @param policy the policy file, or null only if {@code permit-all: true} was said
+ * @param policyMode whether what {@code policy} decides about access is enforced
  * @param scopes what tokens must allow
  * @param origins what browsers may call from
  * @param sender how tokens may or must be bound to those who bring them
@@ -28,6 +30,7 @@ public record RouteConfig(
     String upstream,
     List<String> authenticate,
     @Nullable Path policy,
+    Mode policyMode,
     ScopesConfig scopes,
     Set<String> origins,
     int maxRequestBytes,
@@ -58,6 +61,7 @@ public record RouteConfig(
     if (policy != null && permitAll) {
       map.problem("permit-all", "either policy or permit-all: true, not both");
     }
+    Mode policyMode = map.oneOf("policy-mode", Mode.class, Mode.ENFORCE);
     ScopesConfig scopes = ScopesConfig.read(map);
     Set<String> origins = origins(map);
     int maxRequestBytes = map.size("max-request-size", DEFAULT_MAX_REQUEST);
@@ -69,6 +73,7 @@ public record RouteConfig(
         upstream,
         List.copyOf(authenticate),
         policy == null ? null : directory.resolve(policy).normalize(),
+        policyMode,
         scopes,
         Set.copyOf(origins),
         maxRequestBytes,

@@ -4,6 +4,7 @@ import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.ScopeRules;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,17 @@ final class ScopeChecks {
    * Notes every route whose callers can never have what its policy asks of them, and every scope
    * that is implied but that nothing asks for: most likely it is misspelt.
    *
-   * @param root what {@code routes} were read from
+   * @param root what {@code gateway} was read from
    * @param policyMaps what {@code policies} were read from
    */
   static void check(
-      List<RouteConfig> routes,
+      GatewayConfig gateway,
       YamlMap root,
       Map<Path, PolicySpec> policies,
       Map<Path, YamlMap> policyMaps) {
+    List<RouteConfig> routes = gateway.routes();
+    Path platformFile = gateway.platformPolicy();
+    PolicySpec platform = platformFile == null ? null : policies.get(platformFile);
     for (int i = 0; i < routes.size(); i++) {
       RouteConfig route = routes.get(i);
       PolicySpec policy = route.policy() == null ? null : policies.get(route.policy());
@@ -32,6 +36,13 @@ final class ScopeChecks {
         root.maps("routes")
             .get(i)
             .problem("policy", "a policy without scopes where callers are anonymous and have none");
+      }
+      if (platform != null
+          && route.authenticate().isEmpty()
+          && !platform.scopes().rules().isEmpty()) {
+        root.maps("routes")
+            .get(i)
+            .problem("anonymous", "authenticate: the platform-policy asks for scopes");
       }
     }
     policies.forEach(
@@ -42,7 +53,12 @@ final class ScopeChecks {
                   ? null
                   : map.map("scope-hierarchy");
           if (hierarchy != null) {
-            check(hierarchy, policy.scopes(), asked(file, policy.scopes(), routes));
+            check(
+                hierarchy,
+                policy.scopes(),
+                file.equals(platformFile)
+                    ? askedAnywhere(policies.values(), routes)
+                    : asked(file, policy.scopes(), routes));
           }
         });
   }
@@ -55,6 +71,18 @@ final class ScopeChecks {
         asked.addAll(route.scopes().required());
       }
     }
+    return asked;
+  }
+
+  /** The policy of the platform goes with all routes. */
+  private static Set<String> askedAnywhere(
+      Collection<PolicySpec> policies, List<RouteConfig> routes) {
+    Set<String> asked = new HashSet<>();
+    for (PolicySpec policy : policies) {
+      asked.addAll(policy.scopes().required());
+      asked.addAll(policy.scopes().hierarchy().keySet());
+    }
+    routes.forEach(route -> asked.addAll(route.scopes().required()));
     return asked;
   }
 

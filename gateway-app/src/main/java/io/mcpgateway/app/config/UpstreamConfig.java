@@ -5,6 +5,7 @@ import io.mcpgateway.core.config.YamlMap;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes the largest answer or event
  * @param maxConnections on each event loop
  * @param ca certificates to trust instead of the system's, as a PEM file
+ * @param tools what is done about its definitions of tools, or null if nothing is
  */
 public record UpstreamConfig(
     String name,
@@ -26,7 +28,8 @@ public record UpstreamConfig(
     Timeouts timeouts,
     int maxMessageBytes,
     int maxConnections,
-    @Nullable Path ca) {
+    @Nullable Path ca,
+    @Nullable ToolsConfig tools) {
 
   private static final int DEFAULT_MAX_MESSAGE = 16 << 20;
   private static final int DEFAULT_MAX_CONNECTIONS = 10_000;
@@ -70,12 +73,13 @@ public record UpstreamConfig(
     }
   }
 
-  static UpstreamConfig read(YamlMap map, Path directory) {
+  static UpstreamConfig read(YamlMap map, Path directory, Function<Path, YamlMap> files) {
+    String name = map.string("name");
     String ca = map.optionalString("ca");
     CredentialConfig credential = CredentialConfig.read(map.map("credential"));
     UpstreamConfig upstream =
         new UpstreamConfig(
-            map.string("name"),
+            name,
             map.url("url"),
             map.oneOf("protocol", Protocol.class, Protocol.AUTO),
             credential,
@@ -83,11 +87,17 @@ public record UpstreamConfig(
             Timeouts.read(map.map("timeouts")),
             map.size("max-message-size", DEFAULT_MAX_MESSAGE),
             map.integer("max-connections", 1, 1_000_000, DEFAULT_MAX_CONNECTIONS),
-            ca == null ? null : directory.resolve(ca).normalize());
+            ca == null ? null : directory.resolve(ca).normalize(),
+            ToolsConfig.read(map.map("tools"), name, directory, files));
     if (ca != null && "http".equals(upstream.url.getScheme())) {
       map.problem("ca", "an https url beside ca");
     }
     map.finish();
     return upstream;
+  }
+
+  /** Whether it knows who calls, so that it may show everybody something else. */
+  public boolean knowsCallers() {
+    return identity != null || credential instanceof CredentialConfig.TokenExchange;
   }
 }

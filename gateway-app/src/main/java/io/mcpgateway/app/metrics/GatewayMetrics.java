@@ -69,8 +69,12 @@ public final class GatewayMetrics implements OutcomeListener {
       meters = routes.computeIfAbsent(route, each -> new RouteMeters(registry, each));
     }
     meters.count(outcome, method, word);
-    if (exchange != null && method == McpMethod.TOOLS_CALL) {
-      meters.countTool(exchange.target().name(), tools.getOrDefault(route, Set.of()), word);
+    if (exchange != null) {
+      Set<String> known = tools.getOrDefault(route, Set.of());
+      if (method == McpMethod.TOOLS_CALL) {
+        meters.countTool(exchange.target().name(), known, word);
+      }
+      meters.policy().count(outcome, exchange, known);
     }
   }
 

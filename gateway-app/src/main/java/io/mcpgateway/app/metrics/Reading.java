@@ -43,11 +43,18 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
     REVOCATIONS_KEPT("mcpgateway.revocations.kept", "1 while all of them are on disk, else 0"),
     REVOCATIONS_SHARED(
         "mcpgateway.revocations.shared", "1 while they are shared with other replicas, else 0"),
+    TOOL_FINDINGS(
+        "mcpgateway.tool.findings",
+        "What was found about an upstream's tools since its pins were loaded, by kind"),
     AUDIT_PENDING("mcpgateway.audit.pending", "Audit records that wait to be written"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),
     CERTIFICATE_EXPIRY(
         "mcpgateway.certificate.expiry.timestamp.seconds",
         "When a listener's certificate ends, in seconds since 1970"),
+    POLICY_INFO("mcpgateway.policy.info", "1 for the version of a route's policy in force"),
+    POLICY_RULES("mcpgateway.policy.rules", "Rules of a route's policies, by what becomes of them"),
+    POLICY_ENFORCED(
+        "mcpgateway.policy.enforced", "1 if a route's own policy is enforced, 0 if it is observed"),
     CONFIG("mcpgateway.config.info", "1 for the version of the configuration in force");
 
     private final String meter;

@@ -48,10 +48,16 @@ final class RouteMeters {
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<String, Counter> masked = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Counter>> tools = new ConcurrentHashMap<>();
+  private final PolicyMeters policy;
 
   RouteMeters(MeterRegistry registry, String route) {
     this.registry = registry;
     this.route = route;
+    this.policy = new PolicyMeters(registry, route);
+  }
+
+  PolicyMeters policy() {
+    return policy;
   }
 
   /** Exchanges of one method. */

@@ -3,6 +3,8 @@ package io.mcpgateway.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mcpgateway.auth.token.ApiKey;
+import io.mcpgateway.auth.token.ClaimPaths;
 import io.mcpgateway.core.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigLoaderTest {
@@ -252,10 +256,65 @@ class ConfigLoaderTest {
             "keys.yaml:2: keys[0].id: \"a\" (expected: an id that no other key of the set has)",
             "keys.yaml:2: keys[0].sha256: *** (expected: a key that is nowhere else)",
             "keys.yaml:3: keys[1].key: unknown key (expected: one of id, sha256, principal, roles,"
-                + " scopes, tenant, expires)",
+                + " groups, claims, scopes, tenant, expires)",
             "keys.yaml:3: keys[1].sha256: *** (expected: the SHA-256 of the key as 64 hexadecimal"
                 + " digits)",
             "keys.yaml:4: more: unknown key (expected: one of keys)");
+  }
+
+  @Test
+  void whatPoliciesMayAskOfCallersKeepsItsType() throws Exception {
+    LoadedConfig loaded =
+        load(
+            MINIMAL
+                + """
+                issuers:
+                  - name: corp
+                    issuer: https://idp.example.com
+                    groups-claim: realm.groups
+                    claims: [department, level]
+                api-keys:
+                  - name: robots
+                    keys:
+                      - id: a
+                        sha256: %s
+                        principal: bot
+                        groups: [/crm]
+                        claims: { department: "7", level: 7, lead: true, teams: [a, "b"] }
+                """
+                    .formatted("0123456789abcdef".repeat(4)));
+
+    assertThat(loaded.gateway().issuers().getFirst().claims())
+        .isEqualTo(
+            new ClaimPaths("roles", null, null, "realm.groups", Set.of("department", "level")));
+    ApiKey key = loaded.gateway().apiKeys().getFirst().keys().getFirst();
+    assertThat(key.groups()).containsExactly("/crm");
+    assertThat(key.claims())
+        .isEqualTo(
+            Map.of("department", "7", "level", 7L, "lead", true, "teams", List.of("a", "b")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ x: 1.5 } | claims.x: \"1.5\" (expected: a text, a whole number, true or false)",
+        "{ x: { y: 1 } } | claims.x: a mapping (expected: a single value or a list)",
+        "{ x: 99999999999999999999 } | claims.x: \"99999999999999999999\""
+            + " (expected: a whole number of up to 64 bits)",
+        "{ x: [1] } | claims: *** (expected: texts of up to 1024 characters, whole numbers, true,"
+            + " false, and lists of up to 256 texts)"
+      })
+  void aClaimOfAnApiKeyIsWhatATokenCouldSay(String claims, String problem) throws Exception {
+    assertThat(
+            problems(
+                MINIMAL
+                    + "api-keys: [{ name: robots, keys: [{ id: a, principal: bot, sha256: "
+                    + "0123456789abcdef".repeat(4)
+                    + ", claims: "
+                    + claims
+                    + " }] }]\n"))
+        .anyMatch(each -> each.endsWith("api-keys[0].keys[0]." + problem));
   }
 
   @Test

@@ -78,7 +78,7 @@ class ConfigWatchTest {
     return new ConfigWatch(
         Duration.ofMillis(5),
         Set.of(file),
-        () -> {
+        _ -> {
           try {
             seen.add(Files.readString(file));
           } catch (java.io.IOException gone) {

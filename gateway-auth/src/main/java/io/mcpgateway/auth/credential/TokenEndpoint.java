@@ -118,25 +118,14 @@ final class TokenEndpoint implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    URI found = discover(String.valueOf(server.issuer()));
+    String issuer = String.valueOf(server.issuer());
+    URI found =
+        Locations.first(
+            Locations.metadata(issuer),
+            (location, time) ->
+                endpointNamedBy(client.get(location, Reach.configured(location), time), issuer));
     discovered = found;
     return found;
-  }
-
-  private URI discover(String issuer) throws IOException, InterruptedException {
-    IOException first = null;
-    for (URI location : Locations.metadata(issuer)) {
-      try {
-        return endpointNamedBy(client.get(location, Reach.configured(location)), issuer);
-      } catch (IOException problem) {
-        if (first == null) {
-          first = new IOException(location + ": " + problem.getMessage(), problem);
-        } else {
-          first.addSuppressed(problem);
-        }
-      }
-    }
-    throw first == null ? new IOException("no metadata") : first;
   }
 
   private static URI endpointNamedBy(Answer answer, String issuer) throws IOException {

@@ -2,6 +2,7 @@ package io.mcpgateway.auth.token;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param id what revocations and audit records call the key
  * @param sha256 the SHA-256 of the key, as 64 hexadecimal digits
  * @param principal the caller's name; several keys may have the same, while one replaces another
+ * @param groups the caller's groups, as a token would say
+ * @param claims what conditions may ask for, as a token would say: texts, whole numbers ({@code
+ *     Long}), booleans and lists of texts
  * @param tenant the caller's tenant, or null
  * @param expires when the key ends, or null if it does not
  */
@@ -19,6 +23,8 @@ public record ApiKey(
     String sha256,
     String principal,
     Set<String> roles,
+    Set<String> groups,
+    Map<String, Object> claims,
     Set<String> scopes,
     @Nullable String tenant,
     @Nullable Instant expires) {
@@ -27,6 +33,9 @@ public record ApiKey(
 
   public ApiKey {
     roles = Set.copyOf(roles);
+    groups = Set.copyOf(groups);
+    claims = Map.copyOf(claims);
+    KeptClaims.requireValues(claims);
     scopes = Set.copyOf(scopes);
     requireName("id", id);
     requireName("principal", principal);
@@ -38,6 +47,18 @@ public record ApiKey(
       throw new IllegalArgumentException(
           "sha256: *** (expected: the SHA-256 of the key as 64 hexadecimal digits)");
     }
+  }
+
+  /** One that says neither groups nor claims. */
+  public ApiKey(
+      String id,
+      String sha256,
+      String principal,
+      Set<String> roles,
+      Set<String> scopes,
+      @Nullable String tenant,
+      @Nullable Instant expires) {
+    this(id, sha256, principal, roles, Set.of(), Map.of(), scopes, tenant, expires);
   }
 
   private static void requireName(String what, String value) {

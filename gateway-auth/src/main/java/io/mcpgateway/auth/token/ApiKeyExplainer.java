@@ -69,6 +69,10 @@ public final class ApiKeyExplainer {
     lines.note("principal", shown(caller.subject()));
     lines.note("scopes", words(caller.scopes()));
     lines.note("roles", words(caller.roles()));
+    if (!caller.groups().isEmpty()) {
+      lines.note("groups", words(caller.groups()));
+    }
+    ExplainedClaims.note(caller.claims(), caller.claims().keySet(), lines);
     if (caller.tenant() != null) {
       lines.note("tenant", shown(caller.tenant()));
     }

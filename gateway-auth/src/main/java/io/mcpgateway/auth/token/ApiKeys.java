@@ -3,7 +3,6 @@ package io.mcpgateway.auth.token;
 import io.mcpgateway.core.exchange.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,8 +22,6 @@ public final class ApiKeys {
 
   /** The shortest: fewer characters can be tried out one after the other. */
   public static final int MIN_LENGTH = 20;
-
-  private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(ApiKeys::sha256);
 
   private final ApiKeySet settings;
   private final InstantSource clock;
@@ -60,6 +57,8 @@ public final class ApiKeys {
         List.of(),
         key.tenant(),
         key.roles(),
+        key.groups(),
+        key.claims(),
         key.scopes(),
         key.id(),
         key.expires() == null ? Instant.MAX : key.expires());
@@ -81,7 +80,7 @@ public final class ApiKeys {
       return new Match.None();
     }
     // Characters that Latin-1 cannot hold become '?': such a key has the hash of another text.
-    byte[] hash = DIGEST.get().digest(presented.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] hash = Sha256.of(presented.getBytes(StandardCharsets.ISO_8859_1), 0, length);
     Principal.Authenticated caller = null;
     for (Known each : known) {
       // No break: all comparisons are always made.
@@ -97,11 +96,8 @@ public final class ApiKeys {
         : new Match.Expired(caller);
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("the JDK lacks SHA-256", missing);
-    }
+  /** Whether the caller is one that a key of this set says, with all that it says of them. */
+  public boolean vouchesFor(Principal.Authenticated caller) {
+    return known.stream().anyMatch(each -> each.principal.equals(caller));
   }
 }

@@ -1,5 +1,6 @@
 package io.mcpgateway.auth.token;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param tenant a string, or null if its tokens name none
  * @param scope words with blanks between them or an array of words; null for {@code scope} or, if
  *     there is none, {@code scp}
+ * @param groups a string or an array of strings, or null if its tokens name none
+ * @param kept the names of top-level claims that policies may ask for, see {@link KeptClaims}
  */
-public record ClaimPaths(String roles, @Nullable String tenant, @Nullable String scope) {
+public record ClaimPaths(
+    String roles,
+    @Nullable String tenant,
+    @Nullable String scope,
+    @Nullable String groups,
+    Set<String> kept) {
   public static final ClaimPaths DEFAULT = new ClaimPaths("roles", null);
 
   public ClaimPaths {
+    kept = Set.copyOf(kept);
     IssuerSettings.require(!roles.isBlank(), "roles-claim", roles, "a claim");
-    IssuerSettings.require(
-        tenant == null || !tenant.isBlank(), "tenant-claim", "blank", "a claim or none");
-    IssuerSettings.require(
-        scope == null || !scope.isBlank(), "scope-claim", "blank", "a claim or none");
+    requireClaim("tenant-claim", tenant);
+    requireClaim("scope-claim", scope);
+    requireClaim("groups-claim", groups);
+    KeptClaims.requireNames(kept);
   }
 
   /** With the scopes where the standards have them. */
   public ClaimPaths(String roles, @Nullable String tenant) {
     this(roles, tenant, null);
+  }
+
+  /** Without groups and further claims. */
+  public ClaimPaths(String roles, @Nullable String tenant, @Nullable String scope) {
+    this(roles, tenant, scope, null, Set.of());
+  }
+
+  private static void requireClaim(String key, @Nullable String path) {
+    IssuerSettings.require(path == null || !path.isBlank(), key, "blank", "a claim or none");
   }
 }

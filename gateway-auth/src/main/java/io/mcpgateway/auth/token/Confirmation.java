@@ -47,14 +47,6 @@ public record Confirmation(@Nullable String keyThumbprint, @Nullable String cert
   }
 
   private static boolean isThumbprint(String text) {
-    return text.length() == THUMBPRINT_LENGTH
-        && text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'A' && c <= 'Z')
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= '0' && c <= '9')
-                        || c == '-'
-                        || c == '_');
+    return text.length() == THUMBPRINT_LENGTH && JwkThumbprint.isBase64Url(text);
   }
 }

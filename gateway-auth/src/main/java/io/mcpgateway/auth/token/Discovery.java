@@ -68,7 +68,7 @@ final class Discovery {
         throw new IOException(problem);
       }
       try {
-        IssuerMetadata found = ask();
+        IssuerMetadata found = Locations.first(locations(), this::ask);
         known = found;
         askAgain = now.plus(FRESH);
         return found;
@@ -83,24 +83,6 @@ final class Discovery {
     } finally {
       lock.unlock();
     }
-  }
-
-  private IssuerMetadata ask() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + ServerClient.TIME_LIMIT.toNanos();
-    IOException first = null;
-    for (URI location : locations()) {
-      try {
-        return ask(location, Duration.ofNanos(deadline - System.nanoTime()));
-      } catch (IOException failed) {
-        IOException named = new IOException(location + ": " + failed.getMessage(), failed);
-        if (first == null) {
-          first = named;
-        } else {
-          first.addSuppressed(named);
-        }
-      }
-    }
-    throw first == null ? new IOException("no metadata") : first;
   }
 
   private List<URI> locations() {

@@ -48,18 +48,21 @@ final class JwkThumbprint {
   /** Base64url and names of curves: nothing that JSON could write in two ways. */
   private static String plain(JsonNode value, String name) throws InvalidTokenException {
     String text = value.isTextual() ? value.textValue() : "";
-    boolean plain =
-        text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'A' && c <= 'Z')
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= '0' && c <= '9')
-                        || c == '-'
-                        || c == '_');
-    if (text.isEmpty() || !plain) {
+    if (text.isEmpty() || !isBase64Url(text)) {
       throw new InvalidTokenException("jwk: " + name + " is not what it must be");
     }
     return text;
+  }
+
+  /** Whether nothing else is in it than the alphabet of RFC 4648 section 5. */
+  static boolean isBase64Url(String text) {
+    return text.chars()
+        .allMatch(
+            c ->
+                (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_');
   }
 }

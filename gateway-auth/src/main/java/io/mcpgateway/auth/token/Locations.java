@@ -1,8 +1,11 @@
 package io.mcpgateway.auth.token;
 
 import io.mcpgateway.auth.server.Reach;
+import io.mcpgateway.auth.server.ServerClient;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,41 @@ public final class Locations {
       locations.add(URI.create(origin + inner + "/.well-known/openid-configuration"));
     }
     return locations;
+  }
+
+  /** What is asked of one location after the other. */
+  @FunctionalInterface
+  public interface Inquiry<T> {
+    /**
+     * @param time how long it may take
+     * @throws IOException if this location does not have it
+     */
+    T ask(URI location, Duration time) throws IOException, InterruptedException;
+  }
+
+  /**
+   * The first good answer, all locations together within {@link ServerClient#TIME_LIMIT}. Blocks.
+   *
+   * @throws IOException if there is none; that of the first location, which names it, with those of
+   *     the others suppressed
+   */
+  public static <T> T first(List<URI> locations, Inquiry<T> inquiry)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + ServerClient.TIME_LIMIT.toNanos();
+    IOException first = null;
+    for (URI location : locations) {
+      try {
+        return inquiry.ask(location, Duration.ofNanos(deadline - System.nanoTime()));
+      } catch (IOException failed) {
+        IOException named = new IOException(location + ": " + failed.getMessage(), failed);
+        if (first == null) {
+          first = named;
+        } else {
+          first.addSuppressed(named);
+        }
+      }
+    }
+    throw first == null ? new IOException("no metadata") : first;
   }
 
   public static @Nullable URI parse(String text) {

@@ -56,7 +56,9 @@ record TokenClaims(
         clientId(claims),
         ActorChain.of(claims, settings.tokens().maxActors()),
         tenant(claims, paths.tenant()),
-        roles(claims, paths.roles()),
+        names(claims, paths.roles(), "roles"),
+        paths.groups() == null ? Set.of() : names(claims, paths.groups(), "groups"),
+        KeptClaims.of(claims, paths.kept()),
         scopes(claims, paths.scope()),
         ClaimValues.optionalText(claims, "jti"),
         Instant.ofEpochSecond(expiresAt));
@@ -107,14 +109,15 @@ record TokenClaims(
     return scopes == null ? Set.of() : ClaimValues.words(scopes, path == null ? name : "scope");
   }
 
-  private static Set<String> roles(JsonNode claims, String path) throws InvalidTokenException {
-    JsonNode roles = ClaimValues.at(claims, path);
-    if (roles == null) {
+  private static Set<String> names(JsonNode claims, String path, String what)
+      throws InvalidTokenException {
+    JsonNode names = ClaimValues.at(claims, path);
+    if (names == null) {
       return Set.of();
     }
-    return roles.isTextual()
-        ? Set.of(ClaimValues.text(roles, "roles", false))
-        : new LinkedHashSet<>(ClaimValues.texts(roles, "roles"));
+    return names.isTextual()
+        ? Set.of(ClaimValues.text(names, what, false))
+        : new LinkedHashSet<>(ClaimValues.texts(names, what));
   }
 
   private static @Nullable String tenant(JsonNode claims, @Nullable String path)

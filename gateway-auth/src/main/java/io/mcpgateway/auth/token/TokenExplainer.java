@@ -273,6 +273,10 @@ public final class TokenExplainer {
     lines.note(
         "scopes", found(caller.scopes(), paths.scope() == null ? "scope or scp" : paths.scope()));
     lines.note("roles", found(caller.roles(), paths.roles()));
+    if (paths.groups() != null) {
+      lines.note("groups", found(caller.groups(), paths.groups()));
+    }
+    ExplainedClaims.note(caller.claims(), paths.kept(), lines);
     if (paths.tenant() != null) {
       lines.note(
           "tenant",

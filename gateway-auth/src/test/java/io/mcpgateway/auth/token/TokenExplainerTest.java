@@ -14,6 +14,7 @@ import io.mcpgateway.testkit.TestToken;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class TokenExplainerTest {
   private static final TrustedIssuer TRUSTED =
       new TrustedIssuer(
           IssuerSettings.of("corp", ISSUER.issuer())
-              .with(new ClaimPaths("realm_access.roles", "org")),
+              .with(
+                  new ClaimPaths("realm_access.roles", "org", null, "teams", Set.of("department"))),
           CLOCK);
   private static final Acceptance ACCEPTANCE =
       new Acceptance(URI.create(RESOURCE), List.of(TRUSTED));
@@ -75,6 +77,8 @@ class TokenExplainerTest {
         row("subject with a line break", good().claim("sub", "a\nb")),
         row("roles an object", good().claim("realm_access", Map.of("roles", Map.of()))),
         row("tenant a number", good().claim("org", 7)),
+        row("groups a number", good().claim("teams", 7)),
+        row("a kept claim an object", good().claim("department", Map.of())),
         row("scope a number", good().claim("scope", 7)),
         row("act a string", good().claim("act", "x")),
         row("act too deep", good().claim("act", nested(9))),
@@ -188,9 +192,12 @@ class TokenExplainerTest {
         .isEqualTo("\"sales\", \"support\" at realm_access.roles");
     assertThat(line(explanation, "scopes")).isEqualTo("\"crm:read\" at scope or scp");
     assertThat(line(explanation, "tenant")).isEqualTo("\"acme\" at org");
+    assertThat(line(explanation, "groups")).isEqualTo("\"/crm/support\" at teams");
+    assertThat(line(explanation, "claims")).isEqualTo("\"department\" is \"field\\u{202e}\"");
     assertThat(line(explanation, "act")).isEqualTo("\"agent\", for \"app\", for \"alice\"");
     assertThat(line(explanation, "cnf")).contains("DPoP proof");
-    assertThat(line(explanation, "others")).isEqualTo("\"org\", \"realm_access\", \"secret\"");
+    assertThat(line(explanation, "others"))
+        .isEqualTo("\"department\", \"org\", \"realm_access\", \"secret\", \"teams\"");
     assertThat(explanation.toString()).doesNotContain("hunter2");
   }
 
@@ -329,6 +336,8 @@ class TokenExplainerTest {
         .claim("realm_access", Map.of("roles", List.of("sales", "support")))
         .claim("scope", "crm:read")
         .claim("org", "acme")
+        .claim("teams", List.of("/crm/support"))
+        .claim("department", "field\u202e")
         .claim("secret", "hunter2")
         .claim("act", Map.of("sub", "agent", "act", Map.of("sub", "app")))
         .claim("cnf", Map.of("jkt", "A".repeat(43)));

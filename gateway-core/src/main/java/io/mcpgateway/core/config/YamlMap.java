@@ -140,6 +140,13 @@ public final class YamlMap {
     return node == null ? line : lineOf(node);
   }
 
+  /** The line of an element of the list at {@code key}, or of the key if it is none. */
+  public int line(String key, int index) {
+    return members.get(key) instanceof SequenceNode sequence && index < sequence.getValue().size()
+        ? lineOf(sequence.getValue().get(index))
+        : line(key);
+  }
+
   /** The keys, in the order of the file; for maps whose keys are names. */
   public List<String> keys() {
     known.addAll(members.keySet());
@@ -371,6 +378,56 @@ public final class YamlMap {
       default -> problem(key, "a list of strings");
     }
     return values;
+  }
+
+  /**
+   * A value of any type, as YAML's core schema reads it: {@code String} (with references resolved),
+   * {@code Long}, {@code Boolean}, a {@code List} of these, or null if it is missing or anything
+   * else, which is noted.
+   */
+  public @Nullable Object value(String key) {
+    known.add(key);
+    Node node = members.get(key);
+    return switch (node) {
+      case null -> null;
+      case ScalarNode scalar -> scalarValue(key, scalar);
+      case SequenceNode sequence -> {
+        List<Object> values = new ArrayList<>();
+        for (Node element : sequence.getValue()) {
+          Object value = element instanceof ScalarNode scalar ? scalarValue(key, scalar) : null;
+          if (value != null) {
+            values.add(value);
+          } else if (!(element instanceof ScalarNode)) {
+            problem(key, "a list of single values");
+          }
+        }
+        yield values;
+      }
+      default -> {
+        problem(key, "a single value or a list");
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable Object scalarValue(String key, ScalarNode scalar) {
+    String text = scalar.getValue();
+    if (scalar.getTag().equals(Tag.BOOL)) {
+      return Boolean.valueOf(text);
+    }
+    if (scalar.getTag().equals(Tag.INT)) {
+      try {
+        return Long.valueOf(text);
+      } catch (NumberFormatException larger) {
+        problem(key, "a whole number of up to 64 bits");
+        return null;
+      }
+    }
+    if (scalar.getTag().equals(Tag.STR)) {
+      return resolve(key, scalar);
+    }
+    problem(key, "a text, a whole number, true or false");
+    return null;
   }
 
   /** A nested map, or null if the key is missing. */

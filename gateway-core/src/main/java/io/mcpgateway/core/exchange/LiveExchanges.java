@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges that wait for a reply or receive one, by the loop that owns them: visited from time
- * to time, so that what is taken back ends, and streams end with their tokens.
+ * to time, so that what is taken back ends, streams end with their tokens or when a new
+ * configuration does not grant them, and clients learn of lists that changed.
  *
  * <p>Joining and leaving cost a look-up and a few assignments. {@link #sweep} may be called on any
  * thread; the visits happen on the loops.
@@ -23,13 +24,15 @@ public final class LiveExchanges {
   enum Finding {
     NOTHING,
     REVOKED,
-    EXPIRED
+    EXPIRED,
+    WITHDRAWN
   }
 
   private final InstantSource clock;
   private final Map<Executor, Loop> loops = new ConcurrentHashMap<>();
   private final LongAdder revoked = new LongAdder();
   private final LongAdder expired = new LongAdder();
+  private final LongAdder withdrawn = new LongAdder();
 
   public LiveExchanges(InstantSource clock) {
     this.clock = clock;
@@ -48,6 +51,11 @@ public final class LiveExchanges {
   /** How many streams were cut off because their token ended. */
   public long endedByExpiry() {
     return expired.sum();
+  }
+
+  /** How many streams were cut off because a new configuration does not grant them. */
+  public long endedByReload() {
+    return withdrawn.sum();
   }
 
   /** On the loop that owns the member. */
@@ -148,6 +156,7 @@ public final class LiveExchanges {
           case NOTHING -> {}
           case REVOKED -> revoked.increment();
           case EXPIRED -> expired.increment();
+          case WITHDRAWN -> withdrawn.increment();
         }
       }
     }

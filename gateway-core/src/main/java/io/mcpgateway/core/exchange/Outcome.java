@@ -52,6 +52,14 @@ public record Outcome(
     record Abandoned() implements Result {}
   }
 
+  /** What policy said of an exchange, and which rule. */
+  public record Ruling(boolean permit, String rule) {
+    /** The word for it in audit records and metrics. */
+    public String word() {
+      return permit ? "permit" : "deny";
+    }
+  }
+
   /** A request that was refused before it became an exchange. */
   public static Outcome rejected(
       Arrival arrival, Attempt attempt, Refusal refusal, int status, Duration total) {
@@ -94,6 +102,27 @@ public record Outcome(
       return exchange.target().method();
     }
     return attempt == null ? null : attempt.method();
+  }
+
+  /**
+   * What policy said last: a denial counts more than an earlier permit. Null if it said nothing.
+   */
+  public @Nullable Ruling ruling() {
+    if (result instanceof Result.Refused(Refusal refusal)) {
+      String rule =
+          switch (refusal) {
+            case Refusal.Hidden(_, String denying) -> denying;
+            case Refusal.Forbidden(String denying) -> denying;
+            case Refusal.DeniedAsk(_, String denying) -> denying;
+            default -> null;
+          };
+      if (rule != null) {
+        return new Ruling(false, rule);
+      }
+    }
+    return exchange != null && exchange.grant() instanceof Grant.ByRule(String rule, _)
+        ? new Ruling(true, rule)
+        : null;
   }
 
   /** One word of a fixed set: {@code answered}, {@code failed}, {@code abandoned} or a reason. */

@@ -29,12 +29,15 @@ public final class Pipeline {
   private final Upstream upstream;
   private final OutcomeListener outcomes;
   private final Revocations revocations;
+  private final Visibility visibility;
   private final LiveExchanges live;
 
   /**
    * Stages and reply stages run in the order of their lists.
    *
    * @param revocations asked once more when the stages are through, and for replies under way
+   * @param visibility that of the configuration that the stages belong to; the one in force is
+   *     asked for streams
    * @param live where replies under way are visited
    */
   public Pipeline(
@@ -43,12 +46,14 @@ public final class Pipeline {
       Upstream upstream,
       OutcomeListener outcomes,
       Revocations revocations,
+      Visibility visibility,
       LiveExchanges live) {
     this.stages = List.copyOf(stages);
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
     this.outcomes = outcomes;
     this.revocations = revocations;
+    this.visibility = visibility;
     this.live = live;
   }
 
@@ -64,7 +69,13 @@ public final class Pipeline {
         upstream,
         outcomes,
         Revocations.NONE,
+        Visibility.UNCHANGING,
         new LiveExchanges(InstantSource.system()));
+  }
+
+  /** What the configuration that the stages belong to lets callers see and do. */
+  public Visibility visibility() {
+    return visibility;
   }
 
   /**
@@ -103,7 +114,10 @@ public final class Pipeline {
     /** What the revocations were when they were last asked. */
     private long revocationsSeen;
 
-    private long closedToolsSeen;
+    /** Whose configuration let it go on, and was asked last about a stream. */
+    private Visibility judgedBy = visibility;
+
+    private @Nullable ListWatch lists;
 
     Run(Exchange received, ReplySink client, Executor loop) {
       this.exchange = received;
@@ -171,9 +185,7 @@ public final class Pipeline {
             refuse(objection);
             return;
           }
-          if (ToolListChanged.mayTell(exchange)) {
-            closedToolsSeen = revocations.closedTools(exchange);
-          }
+          lists = ListWatch.of(exchange, revocations, revocationsSeen, visibility);
           decidedNanos = System.nanoTime();
           concerned = concerned();
           client.decided(exchange);
@@ -359,13 +371,31 @@ public final class Pipeline {
           cut(objection);
           return LiveExchanges.Finding.REVOKED;
         }
-        tellOfTools();
       }
-      if (StreamEnd.isStream(exchange, streaming) && StreamEnd.passed(exchange, now)) {
-        cut(new Refusal.Unauthenticated(revocations.challenge(), StreamEnd.PROBLEM));
-        return LiveExchanges.Finding.EXPIRED;
+      if (StreamEnd.isStream(exchange, streaming)) {
+        if (StreamEnd.passed(exchange, now)) {
+          cut(new Refusal.Unauthenticated(revocations.challenge(), StreamEnd.PROBLEM));
+          return LiveExchanges.Finding.EXPIRED;
+        }
+        Refusal withdrawn = withdrawn();
+        if (withdrawn != null) {
+          cut(withdrawn);
+          return LiveExchanges.Finding.WITHDRAWN;
+        }
       }
+      tellOfLists();
       return LiveExchanges.Finding.NOTHING;
+    }
+
+    /** How the configuration in force would refuse the exchange, or null. */
+    @SuppressWarnings("ReferenceEquality") // The same until a reload, as Visibility says.
+    private @Nullable Refusal withdrawn() {
+      Visibility inForce = visibility.inForce();
+      if (inForce == judgedBy) {
+        return null;
+      }
+      judgedBy = inForce;
+      return inForce.objection(exchange);
     }
 
     private void cut(Refusal refusal) {
@@ -373,15 +403,12 @@ public final class Pipeline {
       refuse(refusal);
     }
 
-    /** A stream for what a server has to say learns that the list of tools is another now. */
-    private void tellOfTools() {
-      if (!streaming || detached || !ToolListChanged.mayTell(exchange)) {
+    /** A stream for what a server has to say learns that a list is another now. */
+    private void tellOfLists() {
+      if (lists == null || !streaming || detached) {
         return;
       }
-      long closed = revocations.closedTools(exchange);
-      if (closed != closedToolsSeen) {
-        closedToolsSeen = closed;
-        JsonRpcMessage message = ToolListChanged.message(exchange);
+      for (JsonRpcMessage message : lists.news()) {
         events++;
         bytesOut += message.bytes().length;
         client.event(ReplyEvent.of(message));

@@ -106,8 +106,8 @@ public sealed interface Refusal {
   record Revoked(Refusal shown, String revocation) implements Refusal {}
 
   /**
-   * Policy denies a tool, resource or prompt: the answer is the same as for one that does not
-   * exist.
+   * Policy denies a tool, resource or prompt, or a method if the target has no primitive: the
+   * answer is the same as for one that does not exist.
    *
    * @param rule which rule denies, for audit records; never shown
    */

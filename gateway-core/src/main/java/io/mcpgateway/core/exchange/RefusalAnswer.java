@@ -120,7 +120,10 @@ public record RefusalAnswer(
                   ErrorCodes.FORBIDDEN,
                   "The access token lacks a scope; needed: " + String.join(" ", missing.scopes()));
       case Refusal.Revoked(Refusal shown, _) -> of(shown, era, exchangeId);
-      case Refusal.Hidden(Target target, _) -> hidden(answer, target, era);
+      case Refusal.Hidden(Target target, _) ->
+          target.primitive() == null
+              ? of(new Refusal.UnknownMethod(), era, exchangeId)
+              : hidden(answer, target, era);
       case Refusal.Forbidden(_) -> answer.of(403, ErrorCodes.FORBIDDEN, "Forbidden by policy");
       case Refusal.InvalidArguments(var problems) ->
           answer

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What an exchange acts on.
  *
  * @param method the method, or null if the operation is no method of MCP (a GET stream, a DELETE, a
- *     posted response)
+ *     posted response, a method that only a policy may know)
  * @param primitive the kind of thing, or null if the method acts on nothing
  * @param name the tool's or prompt's name, the resource's URI, the task's id; empty if nothing
  */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every method a client may send: in which eras it exists, what it acts on, and where the name of
- * that stands. A method that is not here is unknown to the gateway and refused.
+ * that stands. A method that is not here is unknown to the gateway, and refused unless a policy
+ * names it.
  *
  * <p>Source: the method tables of MCP 2025-03-26 to 2026-07-28, and the tasks extension.
  */
@@ -90,6 +91,11 @@ public enum McpMethod {
   public static Optional<McpMethod> of(String wireName, Era era) {
     McpMethod method = BY_WIRE_NAME.get(wireName);
     return method != null && method.existsIn(era) ? Optional.of(method) : Optional.empty();
+  }
+
+  /** Whether no revision has such a method, in any era: what it would mean is not known. */
+  public static boolean isForeign(String wireName) {
+    return !BY_WIRE_NAME.containsKey(wireName);
   }
 
   public String wireName() {

@@ -60,9 +60,14 @@ final class LegacyDialect implements ClientDialect {
     if (message instanceof JsonRpcMessage.Response) {
       return accept(hop(version, null, headers), message, Target.none());
     }
-    McpMethod method = McpMethod.of(String.valueOf(message.method()), Era.LEGACY).orElse(null);
+    String name = String.valueOf(message.method());
+    McpMethod method = McpMethod.of(name, Era.LEGACY).orElse(null);
     boolean notifies = message instanceof JsonRpcMessage.Notification;
-    if (method == null || notifies != (method.kind() == McpMethod.Kind.NOTIFICATION)) {
+    boolean fits =
+        method == null
+            ? McpMethod.isForeign(name)
+            : notifies == (method.kind() == McpMethod.Kind.NOTIFICATION);
+    if (!fits) {
       // A notification has no answer that could say more than the status.
       return refuse(
           notifies
@@ -78,7 +83,7 @@ final class LegacyDialect implements ClientDialect {
                 headers,
                 NO_SESSION)
             : hop(version, null, headers);
-    return accept(hop, message, Target.of(method, message));
+    return accept(hop, message, method == null ? Target.none() : Target.of(method, message));
   }
 
   /** Says what a GET or DELETE asks for. */

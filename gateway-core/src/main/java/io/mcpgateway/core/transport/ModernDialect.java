@@ -55,12 +55,17 @@ final class ModernDialect implements ClientDialect {
     if (refusal != null) {
       return refuse(refusal);
     }
-    McpMethod method = McpMethod.of(String.valueOf(message.method()), Era.MODERN).orElse(null);
+    String name = String.valueOf(message.method());
+    McpMethod method = McpMethod.of(name, Era.MODERN).orElse(null);
     boolean notifies = message instanceof JsonRpcMessage.Notification;
-    if (method == null || notifies != (method.kind() == McpMethod.Kind.NOTIFICATION)) {
+    boolean fits =
+        method == null
+            ? McpMethod.isForeign(name)
+            : notifies == (method.kind() == McpMethod.Kind.NOTIFICATION);
+    if (!fits) {
       return refuse(new Refusal.UnknownMethod());
     }
-    refusal = nameProblem(method, message, headers);
+    refusal = method == null ? null : nameProblem(method, message, headers);
     if (refusal != null) {
       return refuse(refusal);
     }
@@ -72,7 +77,7 @@ final class ModernDialect implements ClientDialect {
             headers,
             NO_SESSION),
         new Operation.Send(message),
-        Target.of(method, message));
+        method == null ? Target.none() : Target.of(method, message));
   }
 
   static @Nullable String clientName(@Nullable JsonObject clientInfo) {

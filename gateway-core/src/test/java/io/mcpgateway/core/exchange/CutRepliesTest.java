@@ -1,5 +1,6 @@
 package io.mcpgateway.core.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpgateway.core.protocol.Era;
@@ -33,6 +34,8 @@ class CutRepliesTest {
   private final List<String> upstreamCalls = new ArrayList<>();
   private final List<ReplySink> sinks = new ArrayList<>();
   private final FakeRevocations revocations = new FakeRevocations();
+  private Configuration inForce = new Configuration();
+  private final Configuration visibility = inForce;
   private Instant now = NOW;
   private final LiveExchanges live = new LiveExchanges(() -> now);
   private final List<Stage> stages =
@@ -221,7 +224,7 @@ class CutRepliesTest {
     sweep();
 
     assertThat(client.calls).containsExactly("begin", "event");
-    assertThat(new String(client.last().bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(client.last().bytes(), UTF_8))
         .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
     assertThat(call.calls).containsExactly("begin");
   }
@@ -249,10 +252,101 @@ class CutRepliesTest {
 
       assertThat(client.calls).hasSize(asks ? 2 : 1);
       if (asks) {
-        assertThat(new String(client.last().bytes(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(client.last().bytes(), UTF_8))
             .contains("\"io.modelcontextprotocol/subscriptionId\":\"s\"");
       }
     }
+  }
+
+  @Test
+  void aStreamLearnsOnceWhichListsAReloadChanged() {
+    Client client = start(call().with(new Operation.OpenStream(), Target.none()));
+    sinks.getFirst().begin(EVENTS);
+    inForce = new Configuration();
+    sweep();
+    assertThat(client.calls).containsExactly("begin");
+
+    inForce = new Configuration(new Sight(0, 1, 2));
+    sweep();
+    sweep();
+    assertThat(client.said())
+        .containsExactly(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/prompts/list_changed\"}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/list_changed\"}");
+
+    inForce = new Configuration(new Sight(7, 1, 2));
+    sweep();
+    assertThat(client.said())
+        .hasSize(3)
+        .last()
+        .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+  }
+
+  @Test
+  void whatChangedBeforeAStreamBeganIsToldWhenItHasBegun() {
+    Client client = start(call().with(new Operation.OpenStream(), Target.none()));
+    inForce = new Configuration(new Sight(1, 0, 0));
+    revocations.closed = 5;
+    revocations.version++;
+    sweep();
+    assertThat(client.calls).isEmpty();
+
+    sinks.getFirst().begin(EVENTS);
+    sweep();
+    assertThat(client.said())
+        .containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+  }
+
+  @Test
+  void aSubscriptionHearsOfTheListsItAskedForOnly() {
+    JsonRpcMessage listen =
+        Exchanges.message(
+            """
+            {"jsonrpc":"2.0","id":7,"method":"subscriptions/listen","params":
+            {"notifications":{"promptsListChanged":true,"resourcesListChanged":"true"}}}""");
+    Client client =
+        start(
+            call()
+                .with(
+                    new Operation.Send(listen), Target.of(McpMethod.SUBSCRIPTIONS_LISTEN, listen)));
+    sinks.getLast().begin(EVENTS);
+    inForce = new Configuration(new Sight(1, 1, 1));
+    sweep();
+
+    assertThat(client.said())
+        .containsExactly(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/prompts/list_changed\",\"params\":"
+                + "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":7}}}");
+  }
+
+  @Test
+  void aStreamThatTheNewConfigurationDoesNotGrantEndsAndAnAnswerIsStillWaitedFor() {
+    Client stream = start(call());
+    sinks.getLast().begin(EVENTS);
+    Client answer = start(call());
+    inForce = new Configuration();
+    inForce.objection = new Refusal.Forbidden("rule:x");
+    sweep();
+
+    assertThat(stream.calls).containsExactly("begin", "refuse forbidden");
+    assertThat(upstreamCalls).containsExactly("cancel");
+    assertThat(live.endedByReload()).isEqualTo(1);
+    assertThat(answer.calls).isEmpty();
+    sinks.getLast().begin(EVENTS);
+    sweep();
+    assertThat(answer.calls).containsExactly("begin", "refuse forbidden");
+  }
+
+  @Test
+  void aConfigurationIsAskedOnceAboutAStream() {
+    start(call());
+    sinks.getLast().begin(EVENTS);
+    inForce = new Configuration();
+    sweep();
+    sweep();
+
+    assertThat(inForce.asked).isEqualTo(1);
+    assertThat(visibility.asked).isZero();
   }
 
   @Test
@@ -297,7 +391,7 @@ class CutRepliesTest {
           return new Control();
         };
     client.control =
-        new Pipeline(stages, List.of(), upstream, outcomes::add, revocations, live)
+        new Pipeline(stages, List.of(), upstream, outcomes::add, revocations, visibility, live)
             .handle(exchange, client, loop);
     return client;
   }
@@ -362,11 +456,47 @@ class CutRepliesTest {
     }
   }
 
+  private final class Configuration implements Visibility {
+    private final Sight sight;
+    private @Nullable Refusal objection;
+    private int asked;
+
+    Configuration() {
+      this(new Sight(0, 0, 0));
+    }
+
+    Configuration(Sight sight) {
+      this.sight = sight;
+    }
+
+    @Override
+    public Visibility inForce() {
+      return inForce;
+    }
+
+    @Override
+    public Sight of(Exchange exchange) {
+      return sight;
+    }
+
+    @Override
+    public @Nullable Refusal objection(Exchange exchange) {
+      asked++;
+      return objection;
+    }
+  }
+
   private static final class Client implements ReplySink {
     final List<String> calls = new ArrayList<>();
     private final List<ReplyEvent> events = new ArrayList<>();
     private @Nullable ReplyControl control;
     private Runnable refused = () -> {};
+
+    List<String> said() {
+      return events.stream()
+          .map(event -> new String(Objects.requireNonNull(event.message()).bytes(), UTF_8))
+          .toList();
+    }
 
     JsonRpcMessage last() {
       return Objects.requireNonNull(events.getLast().message());

@@ -1,228 +1,159 @@
 package io.mcpgateway.policy.access;
 
+import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.protocol.McpMethod.Primitive;
-import io.mcpgateway.policy.model.ByRoles;
 import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
-import io.mcpgateway.policy.model.ResourceUri;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may use which tool, resource and prompt. A deny wins over every permit; what nothing permits
- * is denied. Calls and lists ask the same question here, so a list shows what a call permits.
- * Thread-safe.
+ * Who may do what on a route. A deny wins over every permit; what nothing permits is denied. Calls
+ * and lists ask the same question here, so a list shows what a call permits.
+ *
+ * <p>There may be two policies: the route's own, and the platform's, which the route's can only
+ * narrow. What both permit is permitted; each knows its own roles. Thread-safe.
  */
 public final class AccessPolicy {
-  private static final Decision PERMIT_ALL = new Decision.Permit("permit-all");
-  private static final Decision MALFORMED = new Decision.Deny("malformed-name");
-  private static final int MAX_TOOL_NAME = 128;
-  private static final int MAX_PROMPT_NAME = 256;
+  private final Layer route;
+  private final @Nullable Layer platform;
+  private final Scopes scopes;
 
-  private final PolicySpec spec;
-  private final ByRoles<ForRoles> permissions;
-  private final Map<Primitive, ScopeNeeds> scopes = new EnumMap<>(Primitive.class);
-
-  /** By scope: those any of which will do. Scopes that nothing implies are not in it. */
-  private final Map<String, Set<String>> satisfying = new HashMap<>();
-
-  private record ForRoles(Permissions tools, Permissions resources, Permissions prompts) {
-    Permissions of(Primitive primitive) {
-      return switch (primitive) {
-        case TOOL -> tools;
-        case RESOURCE -> resources;
-        case PROMPT -> prompts;
-      };
-    }
+  /** A route's policy alone, enforced. */
+  public AccessPolicy(PolicySpec spec) {
+    this(spec, null, Mode.ENFORCE);
   }
 
-  public AccessPolicy(PolicySpec spec) {
-    this.spec = spec;
-    this.permissions =
-        new ByRoles<>(
-            spec,
-            roles ->
-                new ForRoles(
-                    Permissions.of(spec, roles, Primitive.TOOL),
-                    Permissions.of(spec, roles, Primitive.RESOURCE),
-                    Permissions.of(spec, roles, Primitive.PROMPT)));
-    for (Primitive primitive : Primitive.values()) {
-      scopes.put(primitive, new ScopeNeeds(spec.scopes(), primitive));
-    }
-    for (Set<String> implied : spec.scopes().hierarchy().values()) {
-      implied.forEach(
-          scope -> satisfying.computeIfAbsent(scope, each -> spec.scopes().satisfying(each)));
-    }
+  private AccessPolicy(PolicySpec spec, @Nullable PolicySpec platform, Mode routeMode) {
+    boolean observes = routeMode == Mode.OBSERVE || spec.mode() == Mode.OBSERVE;
+    this.route = new Layer(spec, "", observes ? Mode.OBSERVE : Mode.ENFORCE);
+    this.platform = platform == null ? null : new Layer(platform, Words.PLATFORM, platform.mode());
+    this.scopes = new Scopes(spec.scopes(), platform == null ? null : platform.scopes());
   }
 
   /**
    * @param platform what the route's policy can only narrow, or null if there is nothing
-   * @param routeMode whether what {@code route} decides is enforced
+   * @param routeMode whether what {@code route} decides is enforced; a route that observes is held
+   *     to the platform's policy all the same
    */
   public static AccessPolicy of(PolicySpec route, @Nullable PolicySpec platform, Mode routeMode) {
-    return new AccessPolicy(route);
+    return new AccessPolicy(route, platform, routeMode);
   }
 
-  /** What is enforced. */
-  public Decision decide(Question question) {
-    Principal principal = question.principal();
-    return switch (question.subject()) {
-      case Question.Subject.Use(Primitive primitive, String name) ->
-          decide(principal, primitive, name);
-      case Question.Subject.Template(String template) -> decideTemplate(principal, template);
-      case Question.Subject.AnyTool() -> decideAnyTool(principal);
-      case Question.Subject.Answer _ ->
-          spec.permitsAll() ? PERMIT_ALL : new Decision.Deny("default");
-      case Question.Subject.Method(_, boolean known) ->
-          known ? new Decision.Permit("protocol") : new Decision.Deny("default");
-    };
-  }
-
-  /** What is enforced, and what differs from it because it is only observed. */
-  public Judgement judge(Question question) {
-    return new Judgement(decide(question));
-  }
-
-  /** Why it is decided so. */
-  public Explanation explain(Question question) {
-    Decision decision = decide(question);
-    return new Explanation(decision, decision, List.of(), List.of());
-  }
-
-  /** Whether a decision about a tool may depend on what the upstream says of it. */
-  public boolean needsDefinitions() {
-    return false;
-  }
-
-  /** The roles of a caller that the route's policy knows. */
-  public Set<String> rolesOf(Principal principal, Instant now) {
-    return spec.rolesOf(principal.roles());
-  }
-
+  /** The version of the route's policy, and of the platform's if there is one. */
   public String version() {
-    return spec.version();
+    return platform == null
+        ? route.spec().version()
+        : route.spec().version() + '+' + platform.spec().version();
   }
 
   /** Whether every caller may use everything, so that nothing needs to be filtered. */
   public boolean permitsAll() {
-    return spec.permitsAll();
+    return route.spec().permitsAll() && (platform == null || platform.spec().permitsAll());
   }
 
+  /** Whether a decision about a tool may depend on what the upstream says of it. */
+  public boolean needsDefinitions() {
+    return route.needsDefinitions() || (platform != null && platform.needsDefinitions());
+  }
+
+  /** The roles of a caller that the route's policy knows. */
+  public Set<String> rolesOf(Principal principal, Instant now) {
+    return route.caller(principal, now).names();
+  }
+
+  /** The roles of a caller that the platform's policy knows; none if there is no such policy. */
+  public Set<String> platformRolesOf(Principal principal, Instant now) {
+    return platform == null ? Set.of() : platform.caller(principal, now).names();
+  }
+
+  /** What is enforced. */
+  public Decision decide(Question question) {
+    return asked(question.principal(), question.circumstances().now()).decide(question);
+  }
+
+  /** What is enforced, and what differs from it because it is only observed. */
+  public Judgement judge(Question question) {
+    return asked(question.principal(), question.circumstances().now()).judge(question);
+  }
+
+  /** Why it is decided so. */
+  public Explanation explain(Question question) {
+    return new Explainer(route, platform).explain(question);
+  }
+
+  /** For many questions about one caller. */
+  Asked asked(Principal principal, Instant now) {
+    return new Asked(
+        route.caller(principal, now), platform == null ? null : platform.caller(principal, now));
+  }
+
+  /** One caller, whose roles are known. Used by one thread. */
+  final class Asked {
+    private final Caller caller;
+    private final @Nullable Caller platformCaller;
+
+    private Asked(Caller caller, @Nullable Caller platformCaller) {
+      this.caller = caller;
+      this.platformCaller = platformCaller;
+    }
+
+    Decision decide(Question question) {
+      return outcome(question).enforced();
+    }
+
+    Judgement judge(Question question) {
+      Layer.Outcome outcome = outcome(question);
+      boolean permits = outcome.enforced().isPermit();
+      if (permits == outcome.observed().isPermit()) {
+        return new Judgement(outcome.enforced());
+      }
+      Observation.Effect effect = permits ? Observation.Effect.DENY : Observation.Effect.PERMIT;
+      return new Judgement(
+          outcome.enforced(), List.of(new Observation(outcome.observed().rule(), effect)));
+    }
+
+    private Layer.Outcome outcome(Question question) {
+      CallFacts.Once arguments = new CallFacts.Once();
+      Layer.Outcome narrow = route.decide(question, caller, arguments);
+      if (platform == null || platformCaller == null) {
+        return narrow;
+      }
+      Layer.Outcome wide = platform.decide(question, platformCaller, arguments);
+      return new Layer.Outcome(
+          both(wide.enforced(), narrow.enforced()), both(wide.observed(), narrow.observed()));
+    }
+  }
+
+  /** What two policies decide together. */
+  static Decision both(Decision wide, Decision narrow) {
+    if (!wide.isPermit() || !narrow.isPermit()) {
+      return wide.isPermit() ? narrow : wide;
+    }
+    return narrow.equals(Words.PERMIT_ALL) ? wide : narrow;
+  }
+
+  // Scopes.
+
   /**
-   * Whether {@code principal} may use it.
+   * The scopes that a token needs for something that is permitted.
    *
-   * @param name the tool's or prompt's name, or the resource's URI as the client wrote it
-   */
-  public Decision decide(Principal principal, Primitive primitive, String name) {
-    if (spec.permitsAll()) {
-      return PERMIT_ALL;
-    }
-    String judged = judged(primitive, name);
-    return judged == null ? MALFORMED : permissions.of(principal).of(primitive).decide(judged);
-  }
-
-  /**
-   * Whether {@code principal} may use some resource that the template (RFC 6570) stands for, judged
-   * by what stands before its first expression. A template without expressions is a URI.
-   */
-  public Decision decideTemplate(Principal principal, String template) {
-    int expression = template.indexOf('{');
-    if (spec.permitsAll() || expression < 0) {
-      return decide(principal, Primitive.RESOURCE, template);
-    }
-    String prefix = ResourceUri.normalize(template.substring(0, expression));
-    return prefix == null ? MALFORMED : permissions.of(principal).resources().decidePrefix(prefix);
-  }
-
-  /** Whether {@code principal} may use any tool at all. */
-  public Decision decideAnyTool(Principal principal) {
-    if (spec.permitsAll()) {
-      return PERMIT_ALL;
-    }
-    return permissions.of(principal).tools().permitNothing()
-        ? new Decision.Deny("default")
-        : new Decision.Permit("task");
-  }
-
-  /**
-   * The scopes that a token needs for something that {@link #decide} permits.
-   *
-   * @param name as in {@link #decide}
+   * @param name as in {@link Question.Subject.Use}
    */
   public Set<String> requiredScopes(Primitive primitive, String name) {
-    String judged = judged(primitive, name);
-    return judged == null ? Set.of() : scopes(primitive).of(judged);
+    return scopes.of(primitive, name);
   }
 
   /** The scopes that a token needs for every resource that the template may stand for. */
   public Set<String> requiredScopesOfTemplate(String template) {
-    int expression = template.indexOf('{');
-    if (expression < 0) {
-      return requiredScopes(Primitive.RESOURCE, template);
-    }
-    String prefix = ResourceUri.normalize(template.substring(0, expression));
-    return prefix == null ? Set.of() : scopes(Primitive.RESOURCE).ofPrefix(prefix);
+    return scopes.ofTemplate(template);
   }
 
   /** Whether the caller's token has every scope of {@code required}, or one that implies it. */
   public boolean allows(Principal principal, Set<String> required) {
-    if (required.isEmpty()) {
-      return true;
-    }
-    Set<String> held =
-        principal instanceof Principal.Authenticated known ? known.scopes() : Set.of();
-    for (String scope : required) {
-      if (!held.contains(scope)
-          && Collections.disjoint(satisfying.getOrDefault(scope, Set.of()), held)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private ScopeNeeds scopes(Primitive primitive) {
-    return Objects.requireNonNull(scopes.get(primitive), primitive::name);
-  }
-
-  /** The name as rules are compared with it, or null if it is not one. */
-  private static @Nullable String judged(Primitive primitive, String name) {
-    return switch (primitive) {
-      case TOOL -> isToolName(name) ? name : null;
-      case RESOURCE -> ResourceUri.normalize(name);
-      case PROMPT -> isPromptName(name) ? name : null;
-    };
-  }
-
-  /** Visible ASCII, so that no two names look alike and no reader cuts one short. */
-  private static boolean isToolName(String name) {
-    if (name.isEmpty() || name.length() > MAX_TOOL_NAME) {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPromptName(String name) {
-    return !name.isEmpty()
-        && name.length() <= MAX_PROMPT_NAME
-        && name.equals(name.strip())
-        && name.codePoints()
-            .noneMatch(
-                c ->
-                    Character.isISOControl(c)
-                        || Character.getType(c) == Character.FORMAT
-                        || Character.getType(c) == Character.SURROGATE);
+    return scopes.allow(principal, required);
   }
 }

@@ -2,7 +2,6 @@ package io.mcpgateway.policy.access;
 
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Operation;
-import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.Revision;
@@ -15,8 +14,9 @@ import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.core.protocol.Span;
 import io.mcpgateway.core.protocol.Splices;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +32,22 @@ public final class ListFilterStage implements ReplyStage {
 
   private final AccessPolicy policy;
   private final Revocations revocations;
+  private final InstantSource clock;
 
   /**
    * @param revocations what policy permits and an operator took back is not shown either
    */
   public ListFilterStage(AccessPolicy policy, Revocations revocations) {
+    this(policy, revocations, InstantSource.system());
+  }
+
+  /**
+   * @param clock what conditions take the time from
+   */
+  public ListFilterStage(AccessPolicy policy, Revocations revocations, InstantSource clock) {
     this.policy = policy;
     this.revocations = revocations;
+    this.clock = clock;
   }
 
   public ListFilterStage(AccessPolicy policy) {
@@ -57,7 +66,9 @@ public final class ListFilterStage implements ReplyStage {
       // A stream of a session: what it answers, should it answer anything, is not known.
       return exchange.operation() instanceof Operation.OpenStream;
     }
-    return method.kind() == McpMethod.Kind.LIST || method == McpMethod.RESOURCES_READ;
+    return method.kind() == McpMethod.Kind.LIST
+        || method == McpMethod.RESOURCES_READ
+        || method == McpMethod.COMPLETE;
   }
 
   @Override
@@ -71,6 +82,13 @@ public final class ListFilterStage implements ReplyStage {
       return Revision.UNCHANGED;
     }
     byte[] bytes = message.bytes();
+    if (exchange.target().method() == McpMethod.COMPLETE) {
+      Instant now = clock.instant();
+      CompletionFilter filter =
+          CompletionFilter.of(
+              exchange, policy.asked(exchange.principal(), now), new Questions(exchange, now));
+      return filter == null ? Revision.UNCHANGED : complete(filter, bytes, result);
+    }
     String expected = listMember(exchange.target().method());
     if (bytes[result.start()] != '{') {
       return expected == null ? Revision.UNCHANGED : WITHHELD;
@@ -94,7 +112,7 @@ public final class ListFilterStage implements ReplyStage {
           return WITHHELD;
         }
         found |= member.equals(expected);
-        removed += ListEntries.remove(bytes, value, list.key, shows(exchange, list), splices);
+        removed += ListEntries.remove(bytes, value, shows(exchange, list), splices);
       }
     }
     if (!found) {
@@ -103,16 +121,27 @@ public final class ListFilterStage implements ReplyStage {
     return splices.isEmpty() ? Revision.UNCHANGED : revised(bytes, splices, removed);
   }
 
-  private Predicate<String> shows(Exchange exchange, List list) {
-    Principal principal = exchange.principal();
-    return switch (list) {
-      case TOOLS ->
-          name ->
-              policy.decide(principal, Primitive.TOOL, name).isPermit()
-                  && !revocations.closes(exchange, name);
-      case PROMPTS -> name -> policy.decide(principal, Primitive.PROMPT, name).isPermit();
-      case RESOURCES -> uri -> policy.decide(principal, Primitive.RESOURCE, uri).isPermit();
-      case TEMPLATES -> template -> policy.decideTemplate(principal, template).isPermit();
+  private static Revision complete(CompletionFilter filter, byte[] bytes, Span result) {
+    Splices splices = new Splices();
+    int removed = filter.remove(bytes, result, splices);
+    if (removed < 0) {
+      return WITHHELD;
+    }
+    return splices.isEmpty() ? Revision.UNCHANGED : revised(bytes, splices, removed);
+  }
+
+  private ListEntries.Choice shows(Exchange exchange, List list) {
+    Instant now = clock.instant();
+    Questions questions = new Questions(exchange, now);
+    AccessPolicy.Asked asked = policy.asked(exchange.principal(), now);
+    boolean withAnnotations = list == List.TOOLS && policy.needsDefinitions();
+    return parser -> {
+      ListedEntry entry = ListedEntry.read(parser, list.key, withAnnotations);
+      return entry != null
+          && asked
+              .decide(questions.aboutEntry(list.use(entry.name()), list.method, entry.definition()))
+              .isPermit()
+          && !(list == List.TOOLS && revocations.closes(exchange, entry.name()));
     };
   }
 
@@ -138,17 +167,28 @@ public final class ListFilterStage implements ReplyStage {
 
   /** A member of a result that lists something, and the member of each entry that names it. */
   private enum List {
-    TOOLS("tools", "name"),
-    PROMPTS("prompts", "name"),
-    RESOURCES("resources", "uri"),
-    TEMPLATES("resourceTemplates", "uriTemplate");
+    TOOLS("tools", "name", McpMethod.TOOLS_CALL),
+    PROMPTS("prompts", "name", McpMethod.PROMPTS_GET),
+    RESOURCES("resources", "uri", McpMethod.RESOURCES_READ),
+    TEMPLATES("resourceTemplates", "uriTemplate", McpMethod.RESOURCES_READ);
 
     private final String member;
     private final String key;
+    private final String method;
 
-    List(String member, String key) {
+    List(String member, String key, McpMethod use) {
       this.member = member;
       this.key = key;
+      this.method = use.wireName();
+    }
+
+    Question.Subject use(String name) {
+      return switch (this) {
+        case TOOLS -> new Question.Subject.Use(Primitive.TOOL, name);
+        case PROMPTS -> new Question.Subject.Use(Primitive.PROMPT, name);
+        case RESOURCES -> new Question.Subject.Use(Primitive.RESOURCE, name);
+        case TEMPLATES -> new Question.Subject.Template(name);
+      };
     }
 
     /** The list that {@code member} is, or that a careless reader would take it for. */

@@ -1,12 +1,16 @@
 package io.mcpgateway.policy.condition;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -21,6 +25,8 @@ import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.PartialVars;
 import dev.cel.runtime.Program;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +41,7 @@ public final class Condition {
   static final int MAX_CHARACTERS = 4096;
   static final int MAX_DEPTH = 32;
   static final int MAX_NODES = 1000;
-  static final int MAX_ITERATIONS = 10_000;
+  static final int MAX_ITERATIONS = 1000;
   static final int MAX_REGEX_SIZE = 500;
 
   private static final CelOptions OPTIONS =
@@ -46,14 +52,16 @@ public final class Condition {
           .comprehensionMaxIterations(MAX_ITERATIONS)
           .maxRegexProgramSize(MAX_REGEX_SIZE)
           .enableHeterogeneousNumericComparisons(true)
-          .enableUnsignedLongs(true)
-          .evaluateCanonicalTypesToNativeValues(true)
-          .enableTimestampEpoch(true)
           .enableUnknownTracking(true)
           .build();
 
-  private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+  private static final CelAttributePattern UNKNOWN_ARGUMENTS =
+      CelAttributePattern.create(Variable.ARGS.path());
+
+  private static final Optional<Object> NO_ARGUMENTS = Optional.of(Map.of());
+
+  /** For conditions without regular expressions, which most are. */
+  private static final CelRuntime RUNTIME = runtime(Map.of());
 
   private final String text;
   private final Set<Variable> variables;
@@ -76,8 +84,9 @@ public final class Condition {
     }
     try {
       CelAbstractSyntaxTree ast = checked.getAst();
-      refuseComputedPatterns(ast);
-      return new Condition(text, named(ast), RUNTIME.createProgram(ast));
+      Map<String, Pattern> patterns = patterns(ast);
+      CelRuntime runtime = patterns.isEmpty() ? RUNTIME : runtime(patterns);
+      return new Condition(text, named(ast), runtime.createProgram(ast));
     } catch (CelValidationException | CelEvaluationException wrong) {
       throw new IllegalArgumentException(String.valueOf(wrong.getMessage()), wrong);
     }
@@ -97,21 +106,48 @@ public final class Condition {
     return "column " + (issue.getSourceLocation().getColumn() + 1) + ": " + issue.getMessage();
   }
 
-  /** A pattern that came with a message could be as expensive as its sender likes. */
-  private static void refuseComputedPatterns(CelAbstractSyntaxTree ast) {
+  private static CelRuntime runtime(Map<String, Pattern> patterns) {
+    return CelRuntimeFactory.plannerRuntimeBuilder()
+        .setOptions(OPTIONS)
+        .setStandardFunctions(Functions.standard())
+        .addFunctionBindings(Functions.own(patterns))
+        .build();
+  }
+
+  /** The regular expressions of a condition; one that is no literal could be anybody's. */
+  private static Map<String, Pattern> patterns(CelAbstractSyntaxTree ast) {
+    Map<String, Pattern> patterns = new HashMap<>();
     CelNavigableAst.fromAst(ast)
         .getRoot()
         .allNodes()
-        .map(node -> node.expr())
+        .map(CelNavigableExpr::expr)
         .filter(expr -> expr.getKind() == CelExpr.ExprKind.Kind.CALL)
         .map(CelExpr::call)
         .filter(call -> call.function().equals("matches"))
-        .filter(call -> call.args().getLast().getKind() != CelExpr.ExprKind.Kind.CONSTANT)
-        .findAny()
-        .ifPresent(
-            _ -> {
-              throw new IllegalArgumentException("matches: the pattern is no literal");
+        .map(call -> call.args().getLast())
+        .forEach(
+            argument -> {
+              Pattern pattern = pattern(argument);
+              patterns.put(pattern.pattern(), pattern);
             });
+    return Map.copyOf(patterns);
+  }
+
+  private static Pattern pattern(CelExpr argument) {
+    if (argument.getKind() != CelExpr.ExprKind.Kind.CONSTANT
+        || argument.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+      throw new IllegalArgumentException("matches: expected a literal pattern");
+    }
+    Pattern pattern;
+    try {
+      pattern = Pattern.compile(argument.constant().stringValue());
+    } catch (PatternSyntaxException wrong) {
+      throw new IllegalArgumentException("matches: " + wrong.getMessage(), wrong);
+    }
+    if (pattern.programSize() > MAX_REGEX_SIZE) {
+      throw new IllegalArgumentException("matches: a smaller pattern, with fewer repetitions");
+    }
+    return pattern;
   }
 
   private static Set<Variable> named(CelAbstractSyntaxTree ast) {
@@ -140,7 +176,9 @@ public final class Condition {
   public Truth of(Facts facts) {
     try {
       Object value =
-          variables.contains(Variable.ARGS) ? partial(facts) : program.eval(known(facts));
+          !facts.knowsArguments() && names(Variable.ARGS)
+              ? program.eval(PartialVars.of(known(facts), UNKNOWN_ARGUMENTS))
+              : program.eval(known(facts));
       if (value instanceof Boolean truth) {
         return truth ? Truth.TRUE : Truth.FALSE;
       }
@@ -151,16 +189,16 @@ public final class Condition {
     }
   }
 
-  private Object partial(Facts facts) throws CelEvaluationException {
-    return facts.value(Variable.ARGS) == Facts.UNKNOWN
-        ? program.eval(PartialVars.of(known(facts), CelAttributePattern.create("args")))
-        : program.eval(known(facts));
-  }
-
   private static CelVariableResolver known(Facts facts) {
     return path -> {
       Variable variable = Variable.of(path);
-      return variable == null ? Optional.empty() : Optional.of(facts.value(variable));
+      if (variable == null) {
+        return Optional.empty();
+      }
+      // What stands for arguments that are not known is asked for, and not looked at.
+      return variable == Variable.ARGS && !facts.knowsArguments()
+          ? NO_ARGUMENTS
+          : Optional.of(facts.value(variable));
     };
   }
 

@@ -5,11 +5,12 @@ package io.mcpgateway.policy.condition;
  * asked for more than once.
  */
 public interface Facts {
-  /** Instead of a fact that is not known, such as the arguments while a list is filtered. */
-  Object UNKNOWN = new Object();
+  /** False while a list is filtered: nobody has said with which arguments a tool is called. */
+  boolean knowsArguments();
 
   /**
-   * The value of {@code variable}, as its type is in {@link Vocabulary}, or {@link #UNKNOWN}.
+   * The value of {@code variable}, as its type is in {@link Variable}. Not asked for arguments that
+   * are not known.
    *
    * @throws IllegalArgumentException if there is no value that a condition could be sure of
    */

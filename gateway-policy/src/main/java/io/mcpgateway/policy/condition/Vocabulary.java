@@ -7,23 +7,23 @@ import java.util.stream.Collectors;
 /** Which variables a condition may name. */
 public enum Vocabulary {
   /** Those of the caller, and the time: for who is a member of a role. */
-  CALLER(EnumSet.range(Variable.ISSUER, Variable.CLAIMS), EnumSet.of(Variable.NOW)),
+  CALLER,
   /** All of them: for what a rule says to a call. */
-  CALL(EnumSet.allOf(Variable.class), EnumSet.noneOf(Variable.class));
-
-  private final Set<Variable> variables;
-
-  Vocabulary(Set<Variable> some, Set<Variable> more) {
-    variables = EnumSet.copyOf(some);
-    variables.addAll(more);
-  }
+  CALL;
 
   Set<Variable> variables() {
-    return EnumSet.copyOf(variables);
+    return switch (this) {
+      case CALLER -> {
+        Set<Variable> variables = EnumSet.range(Variable.ISSUER, Variable.CLAIMS);
+        variables.add(Variable.NOW);
+        yield variables;
+      }
+      case CALL -> EnumSet.allOf(Variable.class);
+    };
   }
 
   /** Their names, for whoever wrote another one. */
   public String words() {
-    return variables.stream().map(Variable::path).collect(Collectors.joining(", "));
+    return variables().stream().map(Variable::path).collect(Collectors.joining(", "));
   }
 }

@@ -27,7 +27,12 @@ public final class LimitStage implements Stage {
   private final Limiter limiter;
 
   public LimitStage(PolicySpec policy, Limiter limiter) {
-    this.limits = policy.limits();
+    this(policy.limits(), limiter);
+  }
+
+  /** For limits of several policies: a request counts in all of them or in none. */
+  public LimitStage(List<Limit> limits, Limiter limiter) {
+    this.limits = List.copyOf(limits);
     this.limiter = limiter;
   }
 

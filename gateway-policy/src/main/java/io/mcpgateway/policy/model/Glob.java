@@ -1,6 +1,8 @@
 package io.mcpgateway.policy.model;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /**
  * A pattern for names or for resource URIs, compared code point by code point, case included.
@@ -18,8 +20,16 @@ public final class Glob {
 
   private static final int STAR_STAR = -2;
 
+  /** Behind the last token. */
+  private static final int END = -3;
+
   private final String pattern;
   private final String literalPrefix;
+  private final String literalSuffix;
+
+  /** The wildcard if there is exactly one, otherwise 0. */
+  private final int onlyWildcard;
+
   private final int[] tokens;
 
   private Glob(String pattern, int[] tokens) {
@@ -27,6 +37,9 @@ public final class Glob {
     this.tokens = tokens;
     int first = pattern.indexOf('*');
     this.literalPrefix = first < 0 ? pattern : pattern.substring(0, first);
+    this.literalSuffix = pattern.substring(pattern.lastIndexOf('*') + 1);
+    int[] wildcards = Arrays.stream(tokens).filter(token -> token < 0).toArray();
+    this.onlyWildcard = wildcards.length == 1 ? wildcards[0] : 0;
   }
 
   /**
@@ -79,6 +92,16 @@ public final class Glob {
     return pattern;
   }
 
+  /** What every text that it matches begins with; may be empty. */
+  public String prefix() {
+    return literalPrefix;
+  }
+
+  /** What every text that it matches ends with; may be empty. */
+  public String suffix() {
+    return literalSuffix;
+  }
+
   /** Whether it matches one text only: itself. */
   public boolean isExact() {
     return literalPrefix.length() == pattern.length();
@@ -91,8 +114,12 @@ public final class Glob {
     if (isExact()) {
       return text.length() == pattern.length();
     }
-    if (endsWithItsOnlyWildcard()) {
-      return true;
+    if (text.length() < literalPrefix.length() + literalSuffix.length()
+        || !text.endsWith(literalSuffix)) {
+      return false;
+    }
+    if (onlyWildcard != 0) {
+      return onlyWildcard == STAR_STAR || isWithinSegment(text);
     }
     return after(text)[tokens.length];
   }
@@ -113,10 +140,81 @@ public final class Glob {
     return tokens[tokens.length - 1] == STAR_STAR && after(prefix)[tokens.length - 1];
   }
 
-  private boolean endsWithItsOnlyWildcard() {
-    int last = tokens.length - 1;
-    return tokens[last] == STAR_STAR
-        && literalPrefix.codePointCount(0, literalPrefix.length()) == last;
+  /** Whether what stands for the only wildcard has none of the characters that end a segment. */
+  private boolean isWithinSegment(String text) {
+    for (int i = literalPrefix.length(); i < text.length() - literalSuffix.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/' || c == '?' || c == '#') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether it matches everything that {@code other} matches. Never says so wrongly; of patterns
+   * that share what several wildcards stand for, it may miss it.
+   */
+  public boolean covers(Glob other) {
+    boolean[] now = new boolean[tokens.length + 1];
+    now[0] = true;
+    skipWildcards(now);
+    for (int token : other.tokens) {
+      boolean[] next = new boolean[tokens.length + 1];
+      for (int p = 0; p < tokens.length; p++) {
+        if (now[p] && tokens[p] == token && token >= 0) {
+          next[p + 1] = true;
+        } else if (now[p] && absorbs(tokens[p], token)) {
+          next[p] = true;
+        }
+      }
+      skipWildcards(next);
+      now = next;
+    }
+    return now[tokens.length];
+  }
+
+  /** Whether some text matches both. */
+  public boolean overlaps(Glob other) {
+    boolean[][] seen = new boolean[tokens.length + 1][other.tokens.length + 1];
+    Deque<int[]> open = new ArrayDeque<>();
+    visit(0, 0, seen, open);
+    while (!open.isEmpty()) {
+      int[] at = open.remove();
+      int p = at[0];
+      int q = at[1];
+      int mine = p < tokens.length ? tokens[p] : END;
+      int theirs = q < other.tokens.length ? other.tokens[q] : END;
+      // A wildcard may stand for nothing.
+      if (mine == STAR || mine == STAR_STAR) {
+        visit(p + 1, q, seen, open);
+      }
+      if (theirs == STAR || theirs == STAR_STAR) {
+        visit(p, q + 1, seen, open);
+      }
+      // Or for one more character of the other.
+      if (mine >= 0 && mine == theirs) {
+        visit(p + 1, q + 1, seen, open);
+      } else if (theirs >= 0 && absorbs(mine, theirs)) {
+        visit(p, q + 1, seen, open);
+      } else if (mine >= 0 && absorbs(theirs, mine)) {
+        visit(p + 1, q, seen, open);
+      }
+    }
+    return seen[tokens.length][other.tokens.length];
+  }
+
+  private static void visit(int p, int q, boolean[][] seen, Deque<int[]> open) {
+    if (!seen[p][q]) {
+      seen[p][q] = true;
+      open.add(new int[] {p, q});
+    }
+  }
+
+  /** Whether a wildcard can stand for all that a character or another wildcard stands for. */
+  private static boolean absorbs(int wildcard, int token) {
+    return wildcard == STAR_STAR
+        || (wildcard == STAR && token != STAR_STAR && token != '/' && token != '?' && token != '#');
   }
 
   /** At which positions of the pattern a match may stand after all of {@code text}. */

@@ -74,6 +74,23 @@ public record PolicySpec(
     return new PolicyReader(root).read(version);
   }
 
+  /** The same policy with other rules. */
+  public PolicySpec withRules(List<Rule> others) {
+    return new PolicySpec(
+        version,
+        permitsAll,
+        mode,
+        risk,
+        roles,
+        others,
+        scopes,
+        masks,
+        limits,
+        arguments,
+        curation,
+        repeats);
+  }
+
   /** The roles of a caller that this policy knows: claimed, included by those, and anyone. */
   public Set<String> rolesOf(Set<String> claimed) {
     Set<String> all = new HashSet<>();

@@ -45,6 +45,11 @@ public record Rule(
     }
   }
 
+  /** The same rule with something else to say. */
+  public Rule with(Effect other) {
+    return new Rule(name, mode, scope, concerns, other, source);
+  }
+
   public boolean isObserved() {
     return mode == Mode.OBSERVE;
   }

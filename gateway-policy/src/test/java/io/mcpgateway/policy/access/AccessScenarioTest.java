@@ -2,21 +2,28 @@ package io.mcpgateway.policy.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
+import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.ToolDefinition;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.policy.Exchanges;
+import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +44,13 @@ class AccessScenarioTest {
                 file.getFileName().toString(), Files.readString(file), problems, name -> null);
         YamlMap given = root.map("given");
         assertThat(given).isNotNull();
-        PolicySpec policy = PolicySpec.read(given, "v1");
+        YamlMap platform = root.map("platform");
+        AccessPolicy policy =
+            AccessPolicy.of(
+                PolicySpec.read(given, "v1"),
+                platform == null ? null : PolicySpec.read(platform, "p1"),
+                root.oneOf("route-mode", Mode.class, Mode.ENFORCE));
         for (YamlMap when : root.maps("when")) {
-          List<String> roles = when.has("roles") ? when.strings("roles") : List.of();
-          List<String> scopes = when.has("scopes") ? when.strings("scopes") : List.of();
           String message =
               "{\"jsonrpc\":\"2.0\","
                   + when.string("id", "\"id\":1,")
@@ -49,14 +59,15 @@ class AccessScenarioTest {
                   + "\",\"params\":"
                   + when.string("params")
                   + "}";
-          String then = when.string("then");
           cases.add(
               Arguments.of(
                   Named.of(file.getFileName() + ":" + when.line(), policy),
-                  roles,
-                  scopes,
+                  caller(when),
                   message,
-                  then));
+                  when.string("annotations", ""),
+                  when.string("then"),
+                  when.string("observed", "")));
+          when.finish();
         }
         assertThat(problems.all()).isEmpty();
       }
@@ -64,26 +75,77 @@ class AccessScenarioTest {
     return cases;
   }
 
-  @ParameterizedTest(name = "{0} {1} {2} {3} → {4}")
+  private static Principal caller(YamlMap when) {
+    List<String> known = List.of("roles", "scopes", "groups", "client", "tenant", "level", "key");
+    if (known.stream().noneMatch(when::has) && !when.has("token") && !when.has("subject")) {
+      return Exchanges.anonymous();
+    }
+    String key = when.string("key", "");
+    int level = when.integer("level", 0, 9, 0);
+    return new Principal.Authenticated(
+        key.isEmpty() ? "https://idp.example" : "api-key:" + key.substring(0, key.indexOf('/')),
+        when.string("subject", "ann"),
+        when.optionalString("client"),
+        List.of(),
+        when.optionalString("tenant"),
+        Set.copyOf(when.strings("roles")),
+        Set.copyOf(when.strings("groups")),
+        level == 0 ? Map.of() : Map.of("level", (long) level),
+        Set.copyOf(when.strings("scopes")),
+        key.isEmpty() ? when.optionalString("token") : key.substring(key.indexOf('/') + 1),
+        Instant.MAX);
+  }
+
+  @ParameterizedTest(name = "{0} {2} {3} → {4} {5}")
   @MethodSource("cases")
   void theVerdictIsTheOneTheScenarioNames(
-      PolicySpec policy, List<String> roles, List<String> scopes, String message, String then) {
-    Principal caller =
-        roles.isEmpty()
-            ? Exchanges.anonymous()
-            : Exchanges.withScopes("ann", Set.copyOf(scopes), roles.toArray(String[]::new));
+      AccessPolicy policy,
+      Principal caller,
+      String message,
+      String annotations,
+      String then,
+      String observed)
+      throws IOException {
     Exchange exchange = Exchanges.send(caller, Exchanges.message(message));
+    if (!annotations.isEmpty()) {
+      exchange =
+          exchange.with(
+              new ToolDefinition(
+                  exchange.target().name(),
+                  new ObjectMapper().readTree("{\"annotations\":" + annotations + "}")));
+    }
 
-    Verdict verdict = new AuthorizationStage(new AccessPolicy(policy)).apply(exchange);
+    Verdict verdict =
+        new AuthorizationStage(policy, ScopeChallenge.NONE, () -> Instant.EPOCH).apply(exchange);
 
-    assertThat(word(verdict)).isEqualTo(then);
+    assertThat(then.startsWith("deny ") ? "deny " + rule(verdict) : word(verdict)).isEqualTo(then);
+    assertThat(observations(verdict)).isEqualTo(observed);
+  }
+
+  /** The rule of a refusal that says no more than that there is no such thing. */
+  private static String rule(Verdict verdict) {
+    return verdict instanceof Verdict.Refuse(Refusal.Hidden(_, String rule), _)
+        ? rule
+        : word(verdict);
+  }
+
+  private static String observations(Verdict verdict) {
+    List<Observation> observations =
+        switch (verdict) {
+          case Verdict.Continue(Exchange granted) -> granted.observations();
+          case Verdict.Refuse(_, var observed) -> observed;
+          case Verdict.Await _ -> List.of();
+        };
+    return observations.stream()
+        .map(each -> each.effect().word() + " " + each.rule())
+        .collect(Collectors.joining(", "));
   }
 
   private static String word(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Continue(Exchange granted) ->
           granted.grant() instanceof Grant.ByRule(String rule, String version)
-                  && version.equals("v1")
+                  && version.startsWith("v1")
               ? "permit " + rule
               : "no grant";
       case Verdict.Refuse(Refusal.InsufficientScope missing, _) ->
