@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.testkit.ScriptedUpstream;
@@ -82,7 +83,6 @@ class CuratedCallsTest {
 
   @Test
   void aModernCallReachesTheUpstreamWithItsOwnNameAndHeaders() throws Exception {
-    int known = gateway.audit().size();
     RawHttp.Answer answer =
         modern("search", "Mcp-Param-Q: x\r\n", "{ \"tenant\" : \"evil\", \"q\":\"x\" }");
 
@@ -107,7 +107,7 @@ class CuratedCallsTest {
                 + " \"q\":\"x\" },"
                 + Requests.META
                 + "}}");
-    JsonNode record = gateway.newRecords(known, 2).getLast();
+    JsonNode record = record("answered", "/modern");
     assertThat(record.at("/target/name").textValue()).isEqualTo("search");
     assertThat(record.path("upstreamTool").textValue()).isEqualTo("crm_search");
     assertThat(record.path("rule").textValue()).isEqualTo("role:anyone");
@@ -167,9 +167,23 @@ class CuratedCallsTest {
       }
       assertThat(modern.contains("was made 2 times")).isEqualTo(i == 2);
     }
-    JsonNode record = gateway.audit().getLast();
-    assertThat(record.path("outcome").textValue()).isEqualTo("repeated");
+    JsonNode record = record("repeated", "/legacy");
     assertThat(record.path("limit").textValue()).isEqualTo("repeats:twice");
+  }
+
+  /** Of a call that ended so. */
+  private static JsonNode record(String outcome, String route) {
+    return await()
+        .ignoreExceptions()
+        .until(
+            () ->
+                gateway.audit().stream()
+                    .filter(record -> record.path("outcome").asText().equals(outcome))
+                    .filter(record -> record.path("route").asText().equals(route))
+                    .filter(record -> record.path("method").asText().equals("tools/call"))
+                    .findFirst()
+                    .orElse(null),
+            record -> record != null);
   }
 
   private static RawHttp.Answer modern(String tool, String headers, String arguments)
