@@ -159,14 +159,16 @@ class BadInputTest {
                 404,
                 -32601,
                 "unknown-method")
-            .id("7"),
+            .id("7")
+            .method("tools/frob"),
         row(
                 "an unknown method of a legacy client",
                 legacy("2025-11-25", "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"frob\"}"),
                 200,
                 -32601,
                 "unknown-method")
-            .id("\"a\""),
+            .id("\"a\"")
+            .method("frob"),
         row(
                 "an unknown version",
                 (port, token) ->

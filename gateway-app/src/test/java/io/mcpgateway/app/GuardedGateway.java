@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.testkit.ScriptedUpstream;
 import io.mcpgateway.testkit.TestIssuer;
 import io.mcpgateway.testkit.TestToken;
@@ -103,7 +104,7 @@ final class GuardedGateway implements AutoCloseable {
   }
 
   void check(Row row) throws Exception {
-    String method = row.method().isEmpty() ? "other" : row.method();
+    String method = McpMethod.isForeign(row.method()) ? "other" : row.method();
     int records = gateway.audit().size();
     long forwarded = forwarded();
     double refusals = gateway.refusals(row.route(), row.reason());

@@ -14,6 +14,7 @@ import io.mcpgateway.core.exchange.RefusalAnswer;
 import io.mcpgateway.core.exchange.Target;
 import io.mcpgateway.core.exchange.TokenScheme;
 import io.mcpgateway.core.protocol.Era;
+import io.mcpgateway.core.protocol.McpMethod;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -167,7 +168,7 @@ class ReferenceTest {
       case "Duration" -> Duration.ofSeconds(1);
       case "Era" -> Era.MODERN;
       case "TokenScheme" -> TokenScheme.BEARER;
-      case "Target" -> Target.none();
+      case "Target" -> new Target(null, McpMethod.Primitive.TOOL, "");
       default -> throw new IllegalStateException("a component of type " + type);
     };
   }

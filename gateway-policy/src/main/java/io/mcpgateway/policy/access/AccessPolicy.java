@@ -55,6 +55,11 @@ public final class AccessPolicy {
     return route.spec().permitsAll() && (platform == null || platform.spec().permitsAll());
   }
 
+  /** Whether a method that MCP has may be decided otherwise than by its being one. */
+  boolean decidesMethods() {
+    return route.decidesMethods() || (platform != null && platform.decidesMethods());
+  }
+
   /** Whether a decision about a tool may depend on what the upstream says of it. */
   public boolean needsDefinitions() {
     return route.needsDefinitions() || (platform != null && platform.needsDefinitions());

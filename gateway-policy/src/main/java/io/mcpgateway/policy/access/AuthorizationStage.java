@@ -92,9 +92,12 @@ public final class AuthorizationStage implements Stage {
       if (policy.permitsAll()) {
         return grant(Words.PERMIT_ALL.rule());
       }
-      Decision decision = judge(questions.about(new Question.Subject.Method(name, true)));
+      Decision decision =
+          policy.decidesMethods()
+              ? judge(questions.about(new Question.Subject.Method(name, true)))
+              : Words.PROTOCOL;
       if (!decision.isPermit()) {
-        return refuse(withoutMethod(decision, exchange.target().method()));
+        return refuse(withoutMethod(decision, method));
       }
       return switch (method.kind()) {
         case PROTOCOL, NOTIFICATION -> grant(decision.rule());

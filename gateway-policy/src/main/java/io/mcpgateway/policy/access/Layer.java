@@ -153,6 +153,11 @@ final class Layer {
     return callers.of(principal, now);
   }
 
+  /** Whether a method that MCP has may be decided otherwise than by its being one. */
+  boolean decidesMethods() {
+    return !spec.permitsAll() && (namesMethods || mode == Mode.OBSERVE);
+  }
+
   boolean needsDefinitions() {
     return usesRisk
         || rules.stream()
