@@ -51,9 +51,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one configuration together. The one place that knows the order of stages. */
@@ -173,14 +175,19 @@ final class Assembly {
             policies.stream().map(PolicySpec::arguments).toList(), shared.arguments());
     boolean judgesTools =
         review != null || arguments.needsDefinitions() || access.needsDefinitions();
-    stages.add(new ToolStage(edge, judgesTools, curation::upstreamName, credentials));
+    // A name that clients do not have is refused by the next stage, whatever it is upstream.
+    UnaryOperator<String> upstreamName =
+        name -> Objects.requireNonNullElse(curation.upstreamName(name), name);
+    stages.add(new ToolStage(edge, judgesTools, upstreamName, credentials));
     stages.add(new CurateStage(curation));
     stages.add(authorization);
     if (review != null) {
       stages.add(new PinStage(review));
     }
     stages.add(arguments);
-    policies.forEach(policy -> stages.add(new RepeatStage(policy, shared.repeats())));
+    stages.add(
+        new RepeatStage(
+            config.policy(each), config.platform(), each.policyMode(), shared.repeats()));
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));

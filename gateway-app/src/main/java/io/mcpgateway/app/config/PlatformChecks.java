@@ -15,7 +15,8 @@ final class PlatformChecks {
   private PlatformChecks() {}
 
   /**
-   * Notes every name that both have: in records, metrics and answers it has to mean one thing.
+   * Notes every name that both have: in records, metrics and answers it has to mean one thing. And
+   * what only the policy of a route can say.
    *
    * @param policyMaps what {@code policies} were read from
    */
@@ -25,6 +26,10 @@ final class PlatformChecks {
     if (above == null) {
       return;
     }
+    YamlMap itself = policyMaps.get(platform);
+    if (itself != null && !above.curation().tools().isEmpty()) {
+      itself.problem("curate", "tools of one upstream, in the policy of its route");
+    }
     policies.forEach(
         (file, policy) -> {
           YamlMap map = policyMaps.get(file);
@@ -32,6 +37,7 @@ final class PlatformChecks {
             unlike("rules", map, policy.rules(), above.rules(), rule -> rule.name());
             unlike("masks", map, policy.masks(), above.masks(), mask -> mask.name());
             unlike("limits", map, policy.limits(), above.limits(), limit -> limit.name());
+            unlike("repeats", map, policy.repeats(), above.repeats(), repeat -> repeat.name());
           }
         });
   }

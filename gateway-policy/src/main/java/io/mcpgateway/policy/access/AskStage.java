@@ -1,9 +1,5 @@
 package io.mcpgateway.policy.access;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Operation;
@@ -15,11 +11,7 @@ import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.MessageScanner;
-import io.mcpgateway.core.protocol.Span;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +24,6 @@ import java.util.Map;
  * features; 2026-07-28, multi round trip requests). Thread-safe.
  */
 public final class AskStage implements ReplyStage {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-
   private final boolean permitsAll;
   private final Judge judge;
 
@@ -44,13 +33,15 @@ public final class AskStage implements ReplyStage {
     Judgement judge(Exchange exchange, Question.Subject subject);
   }
 
+  /**
+   * @param clock what conditions take the time from; their arguments are those of the call in whose
+   *     reply the upstream asks
+   */
   public AskStage(AccessPolicy policy, InstantSource clock) {
     this(
         policy.permitsAll(),
         (exchange, subject) ->
-            policy.judge(
-                new Question(
-                    exchange.principal(), subject, circumstances(exchange, clock.instant()))));
+            policy.judge(new Questions(exchange, clock.instant()).about(subject)));
   }
 
   AskStage(Judge judge) {
@@ -60,33 +51,6 @@ public final class AskStage implements ReplyStage {
   private AskStage(boolean permitsAll, Judge judge) {
     this.permitsAll = permitsAll;
     this.judge = judge;
-  }
-
-  /** Those of the call in whose reply the upstream asks. */
-  private static Circumstances circumstances(Exchange exchange, Instant now) {
-    return new Circumstances(
-        exchange.route().path(),
-        exchange.route().upstream(),
-        exchange.client().clientName(),
-        exchange.client().era(),
-        exchange.operation().method(),
-        exchange.tool(),
-        new Circumstances.Arguments.Known(() -> arguments(exchange.operation())),
-        now);
-  }
-
-  private static JsonNode arguments(Operation operation) {
-    if (operation instanceof Operation.Send(JsonRpcMessage message)) {
-      Span span = message.params().span("arguments");
-      try {
-        return span == null
-            ? MAPPER.createObjectNode()
-            : MAPPER.readTree(message.bytes(), span.start(), span.length());
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
-    }
-    return MAPPER.createObjectNode();
   }
 
   @Override

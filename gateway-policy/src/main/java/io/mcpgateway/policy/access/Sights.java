@@ -69,13 +69,19 @@ public final class Sights {
           layer.showsAll
               ? Set.of("all")
               : lines(layer.spec, layer.access.rolesOf(principal, now), primitive);
-      for (String line : lines) {
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
+      lines.forEach(line -> add(line, digest));
+      if (primitive == Primitive.TOOL) {
+        // Not where they stand, which is part of them, too.
+        layer.spec.curation().tools().forEach(tool -> add(tool.says(), digest));
       }
       digest.update((byte) 1);
     }
     return ByteBuffer.wrap(digest.digest()).getLong();
+  }
+
+  private static void add(String line, MessageDigest digest) {
+    digest.update(line.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
   }
 
   /** What is said to these roles about one kind of list, in an order of its own. */

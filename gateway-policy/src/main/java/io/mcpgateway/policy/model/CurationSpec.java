@@ -45,6 +45,11 @@ public record CurationSpec(List<Tool> tools) {
     public boolean isRenamed() {
       return !name.equals(tool);
     }
+
+    /** All that it says of the tool, wherever it stands, as one text. */
+    public String says() {
+      return tool + ' ' + name + ' ' + title + ' ' + description + ' ' + hidden + ' ' + arguments;
+    }
   }
 
   /** What the gateway says for an argument. */
