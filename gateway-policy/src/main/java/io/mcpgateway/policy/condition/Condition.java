@@ -32,10 +32,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A question in CEL with the answer yes or no (Common Expression Language, cel-spec 0.25), checked
- * against the variables that there are. What it may cost is bounded: the length and depth of the
- * text, the size of regular expressions (RE2, which match in linear time and must be literals) and
- * how often comprehensions go round. Immutable, and thread-safe: an evaluation shares nothing.
+ * A question in CEL with the answer yes or no (Common Expression Language), checked against the
+ * variables that there are. What it may cost is bounded: the length and depth of the text, the size
+ * of regular expressions (RE2, which match in linear time and must be literals) and how often
+ * comprehensions go round. Immutable, and thread-safe: an evaluation shares nothing.
  */
 public final class Condition {
   static final int MAX_CHARACTERS = 4096;

@@ -80,7 +80,10 @@ final class ConditionReader {
     try {
       return Condition.compile(text, vocabulary);
     } catch (IllegalArgumentException wrong) {
-      map.problem(key, "a condition in CEL that is true or false: " + wrong.getMessage());
+      String problem = String.valueOf(wrong.getMessage());
+      String hint =
+          problem.contains("undeclared reference") ? "; there are " + vocabulary.words() : "";
+      map.problem(key, "a condition in CEL that is true or false: " + problem + hint);
       return Condition.compile("true", vocabulary);
     }
   }

@@ -9,8 +9,10 @@ import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.RefusalAnswer;
+import io.mcpgateway.core.exchange.Session;
 import io.mcpgateway.core.exchange.Target;
 import io.mcpgateway.core.exchange.Verdict;
+import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.McpMethod.Primitive;
@@ -19,6 +21,7 @@ import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AuthorizationStageTest {
@@ -48,6 +51,45 @@ class AuthorizationStageTest {
     assertThat(answer(Exchanges.call(ANN, "delete_all")))
         .isEqualTo(answer(Exchanges.call(Exchanges.anonymous(), "no_such_tool")))
         .contains("-32602");
+  }
+
+  @Test
+  void aDeniedMethodAndAnUnknownOneAnswerWithTheSameBytes() {
+    AuthorizationStage denies =
+        new AuthorizationStage(
+            new AccessPolicy(
+                Exchanges.policy(
+                    "rules: [{ name: x, deny: { methods: [vendor/x, completion/complete] } }]")));
+    List<String> answers =
+        Stream.of("vendor/x", "vendor/y", "completion/complete")
+            .map(
+                method ->
+                    Exchanges.message(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}"))
+            .map(message -> denies.apply(Exchanges.send(ANN, message)))
+            .map(verdict -> ((Verdict.Refuse) verdict).refusal())
+            .map(refusal -> RefusalAnswer.of(refusal, Era.MODERN, "x1").toString())
+            .distinct()
+            .toList();
+
+    assertThat(answers).singleElement().asString().contains("-32601").contains("unknown-method");
+  }
+
+  @Test
+  void aStreamThatGoesOnWithAForeignMethodIsDecidedAsThatMethod() {
+    AuthorizationStage vendor =
+        new AuthorizationStage(
+            new AccessPolicy(Exchanges.policy("roles: { sales: { methods: [vendor/a] } }")));
+
+    assertThat(word(vendor.apply(goingOn("vendor/a")))).isEqualTo("role:sales");
+    assertThat(word(vendor.apply(goingOn("vendor/b")))).isEqualTo("unknown-method");
+    assertThat(word(vendor.apply(goingOn("GET")))).isEqualTo("session");
+  }
+
+  private static Exchange goingOn(String method) {
+    Exchange stream = Exchanges.exchange(ANN, new Operation.OpenStream(), Target.none());
+    return stream.with(
+        stream.client().with(new Session.Open("s", "u", new Session.ResumePoint("e", method, ""))));
   }
 
   @Test

@@ -156,6 +156,25 @@ class PolicySpecTest {
   }
 
   @Test
+  void aMistakeOfAConditionSaysWhatIsWrongWithIt() {
+    Problems problems = new Problems();
+    PolicySpec.read(
+        YamlMap.parse(
+            "p.yaml",
+            "rules: [{ name: a, tools: [x], deny-when: \"principal.rolez == []\" }]",
+            problems,
+            name -> null),
+        "v");
+
+    assertThat(problems.all())
+        .singleElement()
+        .asString()
+        .startsWith("p.yaml:1: rules[0].deny-when: \"principal.rolez == []\"")
+        .contains("column 1: undeclared reference to 'principal'")
+        .contains("there are args, principal.issuer,");
+  }
+
+  @Test
   void everyProblemIsReportedAtOnceWithItsLine() {
     assertThat(
             problems(
