@@ -39,7 +39,6 @@ final class Worlds {
 
   private static final Arguments SOME = new Arguments.Unknown();
 
-  private final RuledRoute route;
   private final RuledRoute best;
   private final RuledRoute worst;
   private final SortedSet<String> roles;
@@ -59,7 +58,6 @@ final class Worlds {
    * @param unsaid what the record does not say, besides arguments
    */
   Worlds(RuledRoute route, Set<Variable> unsaid) {
-    this.route = route;
     PolicySpec platform = route.platform();
     this.best = variant(route, unsaid, true);
     this.worst = best.equals(route) ? route : variant(route, unsaid, false);
