@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  gateway policy check policy.yaml --known-roles sales,support",
-      "  gateway policy check --config gateway.yaml --strict"
+      "  gateway policy check --config gateway.yaml --live --strict"
     })
 final class PolicyCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -60,6 +62,13 @@ final class PolicyCheckCommand implements Callable<Integer> {
       description = "All roles that issuers put into tokens, separated by commas.")
   private @Nullable Set<String> knownRoles;
 
+  @Option(
+      names = "--live",
+      description = "With --config: also compare with the tools that upstreams list now.")
+  private boolean live;
+
+  @Mixin private LiveOptions upstreams = new LiveOptions();
+
   @Option(names = "--strict", description = "End with 1 if anything is odd; notes do not count.")
   private boolean strict;
 
@@ -69,14 +78,18 @@ final class PolicyCheckCommand implements Callable<Integer> {
   PolicyCheckCommand() {}
 
   @Override
-  public Integer call() throws ConfigException, IOException {
+  public Integer call() throws ConfigException, IOException, StartException {
+    if (live && config == null) {
+      throw new ParameterException(spec.commandLine(), "--live (expected: --config beside it)");
+    }
     if (files.isEmpty() && config == null) {
       throw new ParameterException(
           spec.commandLine(), "nothing to check (expected: a policy, or --config)");
     }
     Set<Path> policies = new LinkedHashSet<>(files);
-    if (config != null) {
-      LoadedConfig loaded = PolicySources.config(config);
+    LoadedConfig loaded =
+        config == null ? null : live ? upstreams.config(config) : PolicySources.config(config);
+    if (loaded != null) {
       if (loaded.gateway().platformPolicy() != null) {
         policies.add(loaded.gateway().platformPolicy());
       }
@@ -92,6 +105,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
       PolicyFile file = PolicySources.file(each);
       findings.addAll(file.lint(knownRoles));
       good.add(file.name() + ": good, version " + file.spec().version());
+      if (loaded != null && live) {
+        findings.addAll(live(loaded, each, file));
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -104,5 +120,20 @@ final class PolicyCheckCommand implements Callable<Integer> {
     }
     boolean odd = findings.stream().anyMatch(each -> each.weight() == Weight.WARNING);
     return strict && odd ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  /** Compares a policy with the tools of all routes that it is for. */
+  private List<Finding> live(LoadedConfig loaded, Path path, PolicyFile file)
+      throws IOException, StartException {
+    Set<String> tools = new TreeSet<>();
+    boolean asked = false;
+    for (RouteConfig route : loaded.gateway().routes()) {
+      if (path.equals(route.policy())) {
+        asked = true;
+        upstreams.tools(loaded, route).forEach(tool -> tools.add(tool.name()));
+      }
+    }
+    // A policy of the platform speaks of tools that only some routes have.
+    return asked ? file.lintLive(List.copyOf(tools)) : List.of();
   }
 }

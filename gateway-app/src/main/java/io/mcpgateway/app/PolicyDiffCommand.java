@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.config.ConfigException;
+import io.mcpgateway.app.config.ConfigLoader;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.policy.Matrix.Column;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -70,7 +72,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
   PolicyDiffCommand() {}
 
   @Override
-  public Integer call() throws ConfigException, IOException {
+  public Integer call() throws ConfigException, IOException, StartException {
     RuledRoute was = route(before);
     RuledRoute is = route(after);
     Map<String, Principal> callers =
@@ -108,11 +110,17 @@ final class PolicyDiffCommand implements Callable<Integer> {
     return diff.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private List<Column> columns() throws ConfigException, IOException {
+  private List<Column> columns() throws ConfigException, IOException, StartException {
     if (path == null) {
+      if (tools.areLive()) {
+        throw new ParameterException(spec.commandLine(), "--live (expected: --route beside it)");
+      }
       return tools.columns();
     }
-    LoadedConfig loaded = PolicySources.config(after);
+    LoadedConfig loaded =
+        tools.areLive()
+            ? new ConfigLoader(after, System::getenv).load()
+            : PolicySources.config(after);
     return tools.columns(loaded, new NamedRoute(loaded.gateway(), spec.commandLine()).route(path));
   }
 

@@ -98,10 +98,10 @@ final class PolicyExplainCommand implements Callable<Integer> {
   PolicyExplainCommand() {}
 
   @Override
-  public Integer call() throws ConfigException, IOException {
+  public Integer call() throws ConfigException, IOException, StartException {
     // Who shows a token needs the secrets that it takes to ask about it.
     LoadedConfig loaded =
-        who.needsSecrets()
+        who.needsSecrets() || tools.areLive()
             ? new ConfigLoader(config, System::getenv).load()
             : PolicySources.config(config);
     RouteConfig route = new NamedRoute(loaded.gateway(), spec.commandLine()).route(path);
@@ -133,7 +133,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
   }
 
   private int matrix(LoadedConfig loaded, RouteConfig route, RuledRoute ruled)
-      throws ConfigException, IOException {
+      throws ConfigException, IOException, StartException {
     if (principals == null) {
       throw new ParameterException(
           spec.commandLine(), "--matrix (expected: --principals beside it)");

@@ -149,8 +149,9 @@ final class PolicyTestCommand implements Callable<Integer> {
     try {
       if (about.policy() != null) {
         return PolicySources.policy(
-            directory.resolve(about.policy()),
-            about.platform() == null ? null : directory.resolve(about.platform()));
+                directory.resolve(about.policy()),
+                about.platform() == null ? null : directory.resolve(about.platform()))
+            .named(about.route(), about.upstream());
       }
       if (about.config() == null || about.route() == null) {
         return null;

@@ -157,7 +157,7 @@ class AuditContentTest {
         .isEqualTo("{\"era\":\"modern\",\"protocolVersion\":\"2026-07-28\",\"name\":\"test\"}");
     assertThat(record.path("principal").toString())
         .isEqualTo(
-            "{\"issuer\":\"%s\",\"subject\":\"alice\",\"clientId\":\"test-client\",\"roles\":\"sales\"}"
+            "{\"issuer\":\"%s\",\"subject\":\"alice\",\"clientId\":\"test-client\",\"roles\":\"sales\",\"scopes\":\"\",\"groups\":[]}"
                 .formatted(issuer.issuer()));
     assertThat(record.path("method").asText()).isEqualTo("tools/call");
     assertThat(record.path("requestId").asText()).isEqualTo("7");

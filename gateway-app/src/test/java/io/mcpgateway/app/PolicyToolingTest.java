@@ -136,6 +136,50 @@ class PolicyToolingTest {
   }
 
   @Test
+  void aPolicyAloneIsAskedWithAllThatConditionsLookAt() throws IOException {
+    Files.writeString(
+        directory.resolve("alone.yaml"),
+        """
+        roles: { anyone: { tools: ["*"] } }
+        rules:
+          - name: all
+            tools: [t]
+            require: >-
+              upstream == 'crm' && route == '/crm' && client.name == 'agent' && request.era == 'legacy'
+              && request.method == 'tools/call' && principal.claims.level == 7
+              && principal.claims.teams.exists(t, t == 'a') && principal.actors == ['bot']
+              && principal.tenant == 'acme' && principal.client == 'cli' && principal.issuer == 'i'
+              && principal.groups == ['/g'] && principal.subject == 'ann' && tool.annotations.x
+              && tool.risk == 'destructive' && now < timestamp('2026-01-02T00:00:00Z')
+              && args.a.b[0] == 1.5
+        """);
+    Path cases =
+        Files.writeString(
+            directory.resolve("alone-test.yaml"),
+            """
+            policy: alone.yaml
+            route: /crm
+            upstream: crm
+            principals:
+              ann: { issuer: i, tenant: acme, client: cli, groups: /g, actors: bot, claims: { level: 7, teams: [a] } }
+            defaults: { era: legacy, client: agent, now: 2026-01-01T00:00:00Z }
+            cases:
+              - name: everything is said
+                principal: ann
+                call: { tool: t, args: { a: { b: [1.5] } }, annotations: { x: true } }
+                expect: permit
+                rule: role:anyone
+              - name: a client of another name
+                principal: ann
+                call: { tool: t, args: { a: { b: [1.5] } }, annotations: { x: true }, client: other }
+                expect: deny
+                rule: rule:all
+            """);
+    CommandLineRun run = CommandLineRun.of("policy", "test", cases.toString());
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
   void everyMistakeOfATestFileIsSaidAtOnceWithFileAndLine() throws IOException {
     Path cases = directory.resolve("wrong.yaml");
     Files.writeString(

@@ -5,6 +5,7 @@ import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.lint.Finding;
 import io.mcpgateway.policy.lint.Lint;
+import io.mcpgateway.policy.lint.LiveLint;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +67,15 @@ public record PolicyFile(String name, String text, PolicySpec spec) {
   /** What is to be said of it, in the order of the file. */
   public List<Finding> lint(@Nullable Set<String> knownRoles) {
     return Lint.of(spec, YamlMap.parse(name, text, new Problems(), _ -> ""), knownRoles);
+  }
+
+  /**
+   * What does not fit the tools that there are.
+   *
+   * @param tools their names, as clients see them
+   */
+  public List<Finding> lintLive(List<String> tools) {
+    return LiveLint.of(spec, YamlMap.parse(name, text, new Problems(), _ -> ""), tools);
   }
 
   /**

@@ -41,15 +41,18 @@ public final class PolicyTestReader {
    * What a test file says of the policy that it is about.
    *
    * @param config {@code gateway.yaml}, or null
-   * @param route the path of a route of it, or null
+   * @param route the path of a route of it; beside a policy alone what conditions take for it, or
+   *     null
    * @param policy a policy alone, or null
    * @param platform a policy above it, or null
+   * @param upstream what conditions take for the name of the upstream of a policy alone, or null
    */
   public record Subjects(
       @Nullable String config,
       @Nullable String route,
       @Nullable String policy,
-      @Nullable String platform) {
+      @Nullable String platform,
+      @Nullable String upstream) {
 
     /** Reads which policy a file is about; exactly one way to say so is expected. */
     public static Subjects read(YamlMap root) {
@@ -58,7 +61,8 @@ public final class PolicyTestReader {
               root.optionalString("config"),
               root.optionalString("route"),
               root.optionalString("policy"),
-              root.optionalString("platform-policy"));
+              root.optionalString("platform-policy"),
+              root.optionalString("upstream"));
       if ((subjects.config == null) == (subjects.policy == null)) {
         root.problem(
             subjects.policy == null ? "config" : "policy", "either config and route, or policy");
@@ -68,6 +72,9 @@ public final class PolicyTestReader {
       }
       if (subjects.config != null && subjects.platform != null) {
         root.problem("platform-policy", "nothing beside config, which says it");
+      }
+      if (subjects.config != null && subjects.upstream != null) {
+        root.problem("upstream", "nothing beside config, which says it");
       }
       return subjects;
     }

@@ -96,6 +96,18 @@ public record RuledRoute(
         AccessPolicy.of(policy, platform, Mode.ENFORCE));
   }
 
+  /** The same with another path and upstream, where they are not null. */
+  public RuledRoute named(@Nullable String otherPath, @Nullable String otherUpstream) {
+    return new RuledRoute(
+        otherPath == null ? path : otherPath,
+        otherUpstream == null ? upstream : otherUpstream,
+        spec,
+        platform,
+        mode,
+        scopes,
+        policy);
+  }
+
   /** The same with other policies. */
   RuledRoute with(PolicySpec otherSpec, @Nullable PolicySpec otherPlatform) {
     return new RuledRoute(

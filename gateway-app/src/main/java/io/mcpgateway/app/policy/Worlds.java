@@ -39,7 +39,6 @@ final class Worlds {
 
   private static final Arguments SOME = new Arguments.Unknown();
 
-  private final RuledRoute route;
   private final RuledRoute best;
   private final RuledRoute worst;
   private final SortedSet<String> roles;
@@ -59,7 +58,6 @@ final class Worlds {
    * @param unsaid what the record does not say, besides arguments
    */
   Worlds(RuledRoute route, Set<Variable> unsaid) {
-    this.route = route;
     PolicySpec platform = route.platform();
     this.best = variant(route, unsaid, true);
     this.worst = best.equals(route) ? route : variant(route, unsaid, false);
@@ -78,39 +76,44 @@ final class Worlds {
 
   Verdict judge(Recorded recorded) {
     if (!recorded.said().roles()) {
-      return new Verdict(ask(recorded, recorded.caller(), best, SOME, null), "roles", false);
+      Ruling some = ask(recorded, recorded.caller(), best, SOME, null);
+      return new Verdict(some, "roles that were cut", false);
     }
-    Set<String> lists = new HashSet<>();
     Ruling first = null;
-    Boolean permit = null;
-    boolean argumentsDecide = false;
-    String depends = null;
+    Set<String> observed = new HashSet<>();
+    Set<Boolean> effects = new HashSet<>();
+    Set<Boolean> whateverArguments = new HashSet<>();
     for (Principal caller : callers(recorded)) {
       for (ToolDefinition tool : tools(recorded)) {
         Ruling good = ask(recorded, caller, best, SOME, tool);
         Ruling bad = ask(recorded, caller, worst, Cell.WORST, tool);
         first = first == null ? good : first;
-        permit = permit == null ? good.enforced().isPermit() : permit;
-        lists.add(good.observed());
-        lists.add(bad.observed());
-        if (good.enforced().isPermit() != permit || bad.enforced().isPermit() != permit) {
-          argumentsDecide =
-              good.enforced().isPermit() == permit
-                  && ask(recorded, caller, best, Cell.WORST, tool).enforced().isPermit() != permit;
-          depends = argumentsDecide ? "arguments" : unsaid;
-        }
+        observed.add(good.observed());
+        observed.add(bad.observed());
+        effects.add(good.enforced().isPermit());
+        effects.add(bad.enforced().isPermit());
+        whateverArguments.add(good.enforced().isPermit());
+        whateverArguments.add(ask(recorded, caller, worst, SOME, tool).enforced().isPermit());
       }
     }
     if (first == null) {
       throw new IllegalStateException("no world at all");
     }
-    if (roles.size() > MAX_ROLES) {
-      depends = unsaid;
+    return new Verdict(
+        first,
+        dependsOn(recorded, first, effects.size() > 1, whateverArguments.size() > 1),
+        observed.size() == 1);
+  }
+
+  private @Nullable String dependsOn(
+      Recorded recorded, Ruling first, boolean differs, boolean differsWhateverArguments) {
+    if (!recorded.said().scopes() && !first.lacking().isEmpty()) {
+      return "scopes";
     }
-    if (depends == null && !recorded.said().scopes() && !first.lacking().isEmpty()) {
-      depends = "scopes";
+    if (differsWhateverArguments || roles.size() > MAX_ROLES) {
+      return "what is not recorded: " + unsaid;
     }
-    return new Verdict(first, depends, lists.size() == 1);
+    return differs ? "arguments" : null;
   }
 
   private static Ruling ask(

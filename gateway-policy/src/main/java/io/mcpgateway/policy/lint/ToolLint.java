@@ -12,7 +12,7 @@ import java.util.List;
 /** What is said of tools that nobody may call, and risk that is never taken. */
 final class ToolLint {
   /** Lists of the file whose entries concern tools; what they do is not looked at. */
-  private static final List<String> LISTS = List.of("limits", "masks", "schemas", "repeats");
+  static final List<String> LISTS = List.of("limits", "masks", "schemas", "repeats");
 
   private final PolicySpec spec;
   private final Findings findings;
