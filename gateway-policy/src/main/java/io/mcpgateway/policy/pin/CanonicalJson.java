@@ -9,10 +9,13 @@ import java.util.Map;
 
 /**
  * One way to write a JSON value (RFC 8785). Two things that I-JSON does not have are written, too,
- * each in one way: numbers that no double is the same as, with all their digits; and halves of
- * surrogate pairs, escaped.
+ * each in one way: whole numbers that no double is the same as, and numbers with more digits than
+ * doubles have, with all their digits; and halves of surrogate pairs, escaped.
  */
 final class CanonicalJson {
+  /** Digits that a double may need to be told from all others. */
+  private static final int MAX_PRECISION = 17;
+
   private final StringBuilder out = new StringBuilder(512);
 
   private CanonicalJson() {}
@@ -99,23 +102,34 @@ final class CanonicalJson {
     }
   }
 
-  /** As ECMAScript writes it (ECMA 262, Number::toString). */
+  /** As ECMAScript writes it (ECMA 262, Number::toString), if a double says the same. */
   private static String number(JsonNode value) {
-    BigDecimal exact = value.decimalValue();
+    BigDecimal exact = value.decimalValue().stripTrailingZeros();
     if (exact.signum() == 0) {
       return "0";
     }
-    double nearest = exact.precision() > 20 ? Double.NaN : exact.doubleValue();
-    BigDecimal shortest =
-        Double.isFinite(nearest) && nearest != 0 ? new BigDecimal(Double.toString(nearest)) : exact;
-    if (shortest.compareTo(exact) != 0) {
-      shortest = exact;
+    BigDecimal plain = exact;
+    if (exact.precision() <= MAX_PRECISION) {
+      double nearest = exact.doubleValue();
+      boolean whole = exact.scale() <= 0;
+      boolean same =
+          Double.isFinite(nearest)
+              && nearest != 0
+              && (!whole || new BigDecimal(nearest).compareTo(exact) == 0);
+      plain = same || isShortest(nearest, exact) ? new BigDecimal(Double.toString(nearest)) : exact;
     }
-    BigDecimal plain = shortest.stripTrailingZeros();
+    plain = plain.stripTrailingZeros();
     String digits = plain.unscaledValue().abs().toString();
     long point = (long) digits.length() - plain.scale();
     String sign = plain.signum() < 0 ? "-" : "";
     return sign + written(digits, point);
+  }
+
+  /** Whether it is how the double would be written anyway, as 1e30 is. */
+  private static boolean isShortest(double nearest, BigDecimal exact) {
+    return Double.isFinite(nearest)
+        && nearest != 0
+        && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0;
   }
 
   /**
