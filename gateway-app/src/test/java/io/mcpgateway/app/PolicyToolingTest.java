@@ -185,7 +185,7 @@ class PolicyToolingTest {
             "asks   tool refund on /crm/mcp",
             "deny rule:refunds-over-100-need-a-lead",
             "* rule:refunds-over-100-need-a-lead (policy.yaml:16): denies",
-            "role:support (policy.yaml:8)",
+            "role:support (policy.yaml:9)",
             "scopes",
             "needs crm.write, which the token lacks",
             "to permit it: ");

@@ -46,6 +46,7 @@ class ReferenceTest {
         api-keys: [{ none: 1, keys: [{ none: 1 }], file: keys.yaml }]
         upstreams:
           - { none: 1, credential: { none: 1 }, timeouts: { none: 1 }, identity: { none: 1 } }
+          - { name: crm, tools: { none: 1, pins: pins.yaml } }
           - { credential: { type: static, none: 1 } }
           - { credential: { type: bearer, none: 1 } }
           - { credential: { type: client-credentials, client-key: x, none: 1 } }
@@ -62,15 +63,19 @@ class ReferenceTest {
     Files.writeString(
         directory.resolve("policy.yaml"),
         """
-        roles: { some: { none: 1 } }
+        risk: { none: 1 }
+        roles: { some: { none: 1, members: { none: 1 } } }
         rules: [{ none: 1, deny: { none: 1 } }]
         scopes: [{ none: 1 }]
         masks: [{ none: 1 }]
         limits: [{ none: 1 }]
         curate: [{ none: 1, arguments: { some: { none: 1 } } }]
         repeats: [{ none: 1 }]
+        schemas: [{ none: 1 }]
         none: 1
         """);
+    Files.writeString(
+        directory.resolve("pins.yaml"), "{ upstream: crm, tools: { a: { none: 1 } }, none: 1 }\n");
     Files.writeString(directory.resolve("keys.yaml"), "none: 1\n");
     ConfigException wrong =
         catchThrowableOfType(
@@ -82,7 +87,7 @@ class ReferenceTest {
             .map(Problem::toString)
             .filter(problem -> problem.contains("none: unknown key"))
             .toList();
-    assertThat(unknown).hasSize(41);
+    assertThat(unknown).hasSize(42);
     String reference = Files.readString(REFERENCE);
     for (String problem : unknown) {
       String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());
@@ -154,6 +159,7 @@ class ReferenceTest {
       case "int" -> 1;
       case "long" -> 1L;
       case "Set" -> Set.of();
+      case "List" -> List.of();
       case "boolean" -> false;
       case "Challenge" -> new Challenge("Bearer");
       case "URI" -> URI.create("https://mcp.example.com");

@@ -95,6 +95,7 @@ class SchemaTest {
     Files.write(directory.resolve("key.pem"), issued.key());
     Files.writeString(directory.resolve("policy.yaml"), "roles: { anyone: { tools: ['*'] } }\n");
     Files.writeString(directory.resolve("platform.yaml"), "roles: { anyone: { tools: ['*'] } }\n");
+    Files.writeString(directory.resolve("pins.yaml"), "version: 1\nupstream: crm\ntools: {}\n");
     Files.writeString(
         directory.resolve("keys.yaml"),
         "keys: [{ id: b, principal: b, sha256: " + "fedcba9876543210".repeat(4) + " }]\n");
@@ -293,6 +294,10 @@ class SchemaTest {
   private static void child(
       JsonNode value, List<Object> path, Object key, List<List<Object>> paths) {
     paths.add(append(path, key));
+    if (key.equals("schema")) {
+      // A schema within: what may be in it is not for these two to say.
+      return;
+    }
     paths(value, append(path, key), paths);
   }
 

@@ -51,6 +51,16 @@ final class Goals {
             1.5,
             "%.2f",
             results.againstNginx("jobs", "open", (sample, nginx) -> sample.p99() / nginx.p99())),
+        new Goal(
+            "throughput with a policy of 200 rules against one of one role",
+            Bound.AT_LEAST,
+            0.95,
+            "%.2f",
+            results.against(
+                "policy",
+                "bare",
+                "closed",
+                (sample, bare) -> sample.perSecond() / bare.perSecond())),
         allocated("pass", "pass-through", 6, results),
         allocated("jobs", "all seven jobs", 10, results),
         allocated("mask", "masking", 16, results),

@@ -77,13 +77,17 @@ final class Proxies {
             System.getenv().getOrDefault("GATEWAY_FAILURE_BUDGET", "50/s"));
     render("jobs.yaml", home, values);
     render("mask.yaml", home, values);
+    render("bare.yaml", home, values);
+    Files.writeString(home.resolve("policy.yaml"), LoadPolicy.ofRules(200));
     Path file = render("gateway.yaml", home, values);
     List<String> command = List.of(options.gateway().toString(), "run", file.toString());
     Proxy proxy = start(home, Map.of("GATEWAY_JAVA_OPTS", jvm), command);
     return List.of(
         target("pass", "gateway, pass-through", port, "/pass", proxy),
         target("jobs", "gateway, all seven jobs", port, "/jobs", proxy),
-        target("mask", "gateway, masking", port, "/mask", proxy));
+        target("mask", "gateway, masking", port, "/mask", proxy),
+        target("bare", "gateway, policy of one role", port, "/bare", proxy),
+        target("policy", "gateway, policy of 200 rules", port, "/policy", proxy));
   }
 
   private Target target(String name, String label, int port, String path, Proxy proxy)

@@ -74,13 +74,19 @@ final class Results {
   /** Sets each round of {@code target} against nginx in the same round. */
   Optional<Spread> againstNginx(
       String target, String load, ToDoubleBiFunction<Sample, Sample> comparison) {
+    return against(target, REFERENCE, load, comparison);
+  }
+
+  /** Sets each round of one target against the same round of another. */
+  Optional<Spread> against(
+      String target, String other, String load, ToDoubleBiFunction<Sample, Sample> comparison) {
     return Spread.of(
         of(target, load)
             .flatMapToDouble(
                 sample ->
-                    of(REFERENCE, load)
-                        .filter(nginx -> nginx.round() == sample.round())
-                        .mapToDouble(nginx -> comparison.applyAsDouble(sample, nginx))));
+                    of(other, load)
+                        .filter(each -> each.round() == sample.round())
+                        .mapToDouble(each -> comparison.applyAsDouble(sample, each))));
   }
 
   Stream<FloodSample> floods(Flood flood, String load) {

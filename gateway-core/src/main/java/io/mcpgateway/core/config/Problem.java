@@ -10,8 +10,13 @@ package io.mcpgateway.core.config;
  * @param expected what should stand there
  */
 public record Problem(String file, int line, String key, String value, String expected) {
+  /** One line, whatever stands in the file: keys and values may have line breaks in them. */
   @Override
   public String toString() {
+    return visible(text());
+  }
+
+  private String text() {
     return file
         + ":"
         + line
@@ -21,5 +26,35 @@ public record Problem(String file, int line, String key, String value, String ex
         + "(expected: "
         + expected
         + ")";
+  }
+
+  /** Control and format characters as escapes: they could hide or forge a line. */
+  private static String visible(String text) {
+    if (text.codePoints().noneMatch(Problem::isInvisible)) {
+      return text;
+    }
+    StringBuilder shown = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (isInvisible(point)) {
+                shown.append("\\u{").append(Integer.toHexString(point)).append('}');
+              } else {
+                shown.appendCodePoint(point);
+              }
+            });
+    return shown.toString();
+  }
+
+  private static boolean isInvisible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -8,7 +8,8 @@ import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.core.protocol.McpMethod;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the definition of the tool that is called on the exchange, for the stages that judge by it.
@@ -21,18 +22,18 @@ import java.util.function.UnaryOperator;
 public final class ToolStage implements Stage {
   private final UpstreamEdge edge;
   private final boolean needed;
-  private final UnaryOperator<String> upstreamName;
+  private final Function<String, @Nullable String> upstreamName;
   private final List<Stage> credentials;
 
   /**
    * @param needed whether anything judges by definitions; if not, the upstream is not asked
-   * @param upstreamName what the upstream calls the tool that a client names
+   * @param upstreamName what the upstream calls the tool that a client names; null if nothing
    * @param credentials the stages that put the credential on an exchange, in order
    */
   public ToolStage(
       UpstreamEdge edge,
       boolean needed,
-      UnaryOperator<String> upstreamName,
+      Function<String, @Nullable String> upstreamName,
       List<Stage> credentials) {
     this.edge = edge;
     this.needed = needed;
@@ -48,6 +49,9 @@ public final class ToolStage implements Stage {
       return new Verdict.Continue(exchange);
     }
     String name = upstreamName.apply(exchange.target().name());
+    if (name == null) {
+      return new Verdict.Continue(exchange);
+    }
     ToolCatalog.Snapshot known = edge.knownTools(exchange, name);
     return known != null ? judge(exchange, name, known) : ask(exchange, exchange, name, 0);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -15,12 +16,12 @@ final class HiddenCharacters {
 
   /** Which there are anywhere in a definition, names of members included; each once. */
   static List<String> in(JsonNode definition) {
-    TreeSet<Integer> found = new TreeSet<>();
+    Set<Integer> found = new TreeSet<>();
     collect(definition, found);
     return found.stream().map(c -> "U+" + Integer.toHexString(c).toUpperCase(Locale.ROOT)).toList();
   }
 
-  private static void collect(JsonNode value, TreeSet<Integer> found) {
+  private static void collect(JsonNode value, Set<Integer> found) {
     if (value.isTextual()) {
       collect(value.textValue(), found);
     }
@@ -32,7 +33,7 @@ final class HiddenCharacters {
     }
   }
 
-  private static void collect(String text, TreeSet<Integer> found) {
+  private static void collect(String text, Set<Integer> found) {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);

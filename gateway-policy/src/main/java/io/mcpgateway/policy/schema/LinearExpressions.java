@@ -22,7 +22,7 @@ final class LinearExpressions implements RegularExpressionFactory {
   public RegularExpression getRegularExpression(String regex) {
     Pattern pattern = Pattern.compile(translate(regex));
     // About a step for each 8 characters and state of the pattern that is alive.
-    long weight = 1 + regex.length() / 16;
+    long weight = 1L + regex.length() / 16;
     // The library would log what is thrown here, for every call; so the budget remembers instead.
     return text ->
         !budget.get().affords(1 + text.length() * weight / 8) || pattern.matcher(text).find();

@@ -70,9 +70,9 @@ class LintTest {
                 roles: { a: { tools: [x], members: { clients: [c] } }, b: { members: { clients: [d] } } }
                 rules:
                   - { name: one, only-roles: [a], deny: { tools: [y] } }
-                  - { name: two, deny: { tools: [y] } }
+                  - { name: two, tools: [y], deny-when: "args.a == 1" }
                   - { name: three, unless-roles: [b], deny: { tools: [z] } }
-                  - { name: four, deny: { tools: [z] } }
+                  - { name: four, tools: [z], deny-when: "args.a == 1" }
                 """,
                 null))
         .isEmpty();
