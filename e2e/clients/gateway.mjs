@@ -11,6 +11,9 @@ export const fixture = `${gateway}/fixture/mcp`;
 /** Both again, under a policy with conditions, classes of risk and rules that are only observed. */
 export const ruled = { fixture: `${gateway}/ruled-fixture/mcp`, everything: `${gateway}/ruled-everything/mcp` };
 
+/** The fixture under a policy that curates a tool and lets nobody be asked for anything. */
+export const curated = `${gateway}/curated-fixture/mcp`;
+
 /** Puts a changed file of the gateway's configuration in place of the old one, in one go. */
 export function replace(name, change) {
     const file = join(folder, name);

@@ -13,7 +13,7 @@ import { record, step } from './steps.mjs';
 import { startEverything, startFixture } from './upstreams.mjs';
 
 const policy = `roles:
-  user:    { tools: [echo, get-sum, "trigger-*", "test_*"], resources: ["demo://**", "test://**"], prompts: ["*"] }
+  user:    { tools: [echo, get-sum, "trigger-*", "test_*"], resources: ["demo://**", "test://**"], prompts: ["*"], asks: [elicitation, sampling, roots] }
   admin:   { includes: [user], tools: ["*"] }
 `;
 
@@ -34,6 +34,15 @@ rules:
   - { name: small-sums, tools: [get-sum], deny-when: "args.a + args.b > 100" }
   - { name: no-shouting, tools: [test_echo], deny-when: "args.value.endsWith('!')" }
   - { name: to-be-closed, mode: observe, tools: [echo, test_simple_text], deny-when: "'clerk' in principal.roles" }
+`;
+
+/** Nobody may be asked for anything; one tool looks otherwise than its upstream shows it. */
+const curated = `roles:
+  user: { tools: [greet, get-sum, "test_*"] }
+curate:
+  - { tool: test_echo, as: greet, description: Says hello, arguments: { value: { value: hello } } }
+repeats:
+  - { name: same-sum, tools: [test_simple_text], times: 2, within: 1h }
 `;
 
 export async function clients() {
@@ -71,6 +80,7 @@ async function startSecureGateway(folder, issuer, authorizationServer, fixture, 
         'policy.yaml': policy,
         'scopes.yaml': policy + scopes,
         'ruled.yaml': ruled,
+        'curated.yaml': curated,
         'gateway.yaml': `listeners:
   - { name: public, address: "127.0.0.1:${port}", public-url: "${url}", tls: { certificate: tls.crt, key: tls.key } }
 admin: { address: "${admin}" }
@@ -85,6 +95,7 @@ routes:
   - { path: /everything/mcp, upstream: everything, authenticate: [test], policy: policy.yaml }
   - { path: /ruled-fixture/mcp, upstream: fixture, authenticate: [test], policy: ruled.yaml }
   - { path: /ruled-everything/mcp, upstream: everything, authenticate: [test], policy: ruled.yaml }
+  - { path: /curated-fixture/mcp, upstream: fixture, authenticate: [test], policy: curated.yaml }
   - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use] }
   - { path: /in-band/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use], scope-challenge: jsonrpc }
 audit: { file: audit.jsonl }
