@@ -6,6 +6,7 @@ import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -41,21 +42,42 @@ final class Functions {
   @SuppressWarnings(
       "Immutable") // The map is a copy that nobody changes, and patterns have no state.
   static List<CelFunctionBinding> own(Map<String, Pattern> patterns) {
-    return List.of(
-        CelFunctionBinding.from("equals", Object.class, Object.class, Functions::areEqual),
-        CelFunctionBinding.from(
-            "not_equals", Object.class, Object.class, (a, b) -> !areEqual(a, b)),
-        CelFunctionBinding.from("in_list", Object.class, List.class, Functions::isIn),
-        CelFunctionBinding.from(
-            "in_map", Object.class, Map.class, (key, map) -> map.containsKey(key)),
-        CelFunctionBinding.from("contains_string", String.class, String.class, Functions::contains),
-        CelFunctionBinding.from(
-            "matches", String.class, String.class, (text, regex) -> matches(patterns, text, regex)),
-        CelFunctionBinding.from(
-            "matches_string",
-            String.class,
-            String.class,
-            (text, regex) -> matches(patterns, text, regex)));
+    List<CelFunctionBinding> own = new ArrayList<>();
+    // By function, so that values whose type only the evaluation knows find theirs, too.
+    own.addAll(
+        CelFunctionBinding.fromOverloads(
+            "_==_",
+            CelFunctionBinding.from("equals", Object.class, Object.class, Functions::areEqual)));
+    own.addAll(
+        CelFunctionBinding.fromOverloads(
+            "_!=_",
+            CelFunctionBinding.from(
+                "not_equals", Object.class, Object.class, (a, b) -> !areEqual(a, b))));
+    own.addAll(
+        CelFunctionBinding.fromOverloads(
+            "@in",
+            CelFunctionBinding.from("in_list", Object.class, List.class, Functions::isIn),
+            CelFunctionBinding.from(
+                "in_map", Object.class, Map.class, (key, map) -> map.containsKey(key))));
+    own.addAll(
+        CelFunctionBinding.fromOverloads(
+            "contains",
+            CelFunctionBinding.from(
+                "contains_string", String.class, String.class, Functions::contains)));
+    own.addAll(
+        CelFunctionBinding.fromOverloads(
+            "matches",
+            CelFunctionBinding.from(
+                "matches",
+                String.class,
+                String.class,
+                (text, regex) -> matches(patterns, text, regex)),
+            CelFunctionBinding.from(
+                "matches_string",
+                String.class,
+                String.class,
+                (text, regex) -> matches(patterns, text, regex))));
+    return own;
   }
 
   private static boolean matches(Map<String, Pattern> patterns, String text, String regex) {

@@ -197,6 +197,62 @@ class ListFilterStageTest {
   }
 
   @Test
+  void completionsShowNoValueWhoseResourceIsHidden() {
+    assertThat(completed("crm://accounts/{id}", "id", "", "[\"1\", \"closed\",\"2/3\",\"../x\"]"))
+        .isEqualTo("[\"1\", \"closed\"]");
+    assertThat(
+            completed("crm://accounts/{+id}", "id", "", "[\"1\",\"closed/7\",\"../x\",\"2/3\",7]"))
+        .isEqualTo("[\"1\",\"2/3\"]");
+    assertThat(completed("crm://{kind}/{id}", "id", "{\"kind\":\"accounts\"}", "[\"1\"]"))
+        .isEqualTo("[\"1\"]");
+    assertThat(completed("crm://{kind}/{id}", "id", "{\"kind\":\"people\"}", "[\"1\"]"))
+        .isEqualTo("[]");
+    // What else is open could make it one that may be read.
+    assertThat(completed("crm://{kind}/{id}", "id", "{}", "[\"1\"]")).isEqualTo("[\"1\"]");
+    assertThat(completed("crm://accounts/{id}{?q}", "id", "{}", "[\"1\"]")).isEqualTo("[\"1\"]");
+  }
+
+  @Test
+  void aCompletionThatCannotBeReadIsWithheld() {
+    Exchange exchange = completing("crm://accounts/{id}", "id", "");
+    for (String result :
+        List.of("7", "{}", "{\"completion\":7}", "{\"completion\":{\"values\":7}}")) {
+      assertThat(new ListFilterStage(new AccessPolicy(SALES)).apply(exchange, response(result)))
+          .as(result)
+          .isEqualTo(new Revision.Blocked(new Refusal.Withheld("list-filter")));
+    }
+  }
+
+  private static Exchange completing(String template, String argument, String context) {
+    return Exchanges.request(
+        Exchanges.someone("ann", "sales"),
+        McpMethod.COMPLETE,
+        "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\""
+            + template
+            + "\"},\"argument\":{\"name\":\""
+            + argument
+            + "\",\"value\":\"\"}"
+            + (context.isEmpty() ? "" : ",\"context\":{\"arguments\":" + context + "}")
+            + "}");
+  }
+
+  private static String completed(String template, String argument, String context, String values) {
+    Exchange exchange = completing(template, argument, context);
+    ListFilterStage stage = new ListFilterStage(new AccessPolicy(SALES));
+    assertThat(stage.concerns(exchange)).isTrue();
+    Revision revision =
+        stage.apply(
+            exchange,
+            response("{\"completion\":{\"values\":" + values + ",\"total\":9,\"hasMore\":true}}"));
+    if (revision.equals(Revision.UNCHANGED)) {
+      return values;
+    }
+    String whole = text(revision);
+    assertThat(whole).endsWith(",\"total\":9,\"hasMore\":true}}}");
+    return whole.substring(whole.indexOf('['), whole.indexOf(']') + 1);
+  }
+
+  @Test
   void removedEntriesAreCounted() {
     assertThat(revise(McpMethod.TOOLS_LIST, "{\"tools\":[{\"name\":\"x\"},{\"name\":\"y\"}]}"))
         .isInstanceOfSatisfying(

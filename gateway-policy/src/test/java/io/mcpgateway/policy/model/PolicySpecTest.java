@@ -77,6 +77,85 @@ class PolicySpecTest {
   }
 
   @Test
+  void conditionsMembersAndRiskAreReadAsTheyStand() {
+    PolicySpec policy =
+        Exchanges.policy(
+            """
+            mode: observe
+            risk: { classes: [low, high], default: low, tools: { high: ["delete_*"] } }
+            roles:
+              support:
+                members: { groups: /crm, scopes: [a, b], clients: [ci], api-keys: [robots/x], when: "principal.tenant == 't'" }
+                asks: [elicitation, roots]
+                methods: ["vendor/*"]
+                risk: [low]
+            rules:
+              - { name: a, tools: [x], risk: [high], deny-when: "args.x > 1" }
+              - { name: b, mode: observe, prompts: [x], require: "args.x == 'y'" }
+              - { name: c, resources: ["x://**"], permit-when: "principal.subject != ''" }
+              - { name: d, deny: { methods: [completion/complete], asks: [sampling] } }
+            """);
+
+    Role support = policy.roles().get("support");
+    assertThat(policy.mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(policy.risk().byDefault()).isEqualTo("low");
+    assertThat(support).isNotNull();
+    assertThat(support.source()).hasToString("policy.yaml:5");
+    assertThat(support.members().groups()).containsExactly("/crm");
+    assertThat(support.members().apiKeys()).containsExactly("robots/x");
+    assertThat(support.members().when()).hasToString("principal.tenant == 't'");
+    assertThat(support.permits().asks()).containsExactlyInAnyOrder(Ask.ELICITATION, Ask.ROOTS);
+    assertThat(support.permits().methods()).containsExactly(Glob.ofName("vendor/*"));
+    assertThat(support.permits().risk()).containsExactly("low");
+    assertThat(policy.rules())
+        .extracting(rule -> rule.name() + " " + rule.effect().key() + " " + rule.source())
+        .containsExactly(
+            "a deny-when policy.yaml:10",
+            "b require policy.yaml:11",
+            "c permit-when policy.yaml:12",
+            "d deny policy.yaml:13");
+    assertThat(policy.rules().get(1).isObserved()).isTrue();
+  }
+
+  @Test
+  void mistakesOfConditionsMembersAndRiskAreReported() {
+    assertThat(
+            problems(
+                """
+                mode: dry
+                risk: { classes: [a, a], default: c, tools: { none: [x] } }
+                roles:
+                  r:
+                    members: { api-keys: [x], when: "args.x == 1" }
+                    asks: [phone]
+                    risk: [worst]
+                rules:
+                  - { name: a, tools: [x], deny-when: "arg.x > 1" }
+                  - { name: b, deny-when: "true" }
+                  - { name: c, tools: [x] }
+                  - { name: d, tools: [x], deny-when: "true", require: "true" }
+                  - { name: e, tools: [x], deny: { tools: [y] }, deny-when: "true" }
+                  - { name: f, tools: [x], require: "1 + 1" }
+                """))
+        .containsExactlyInAnyOrder(
+            "1 mode",
+            "2 risk.classes",
+            "2 risk.default",
+            "2 risk.tools.none",
+            "5 roles.r.members.api-keys[0]",
+            "5 roles.r.members.when",
+            "6 roles.r.asks[0]",
+            "7 roles.r.risk[0]",
+            "9 rules[0].deny-when",
+            "10 rules[1].tools",
+            "11 rules[2].deny",
+            "11 rules[2].deny",
+            "12 rules[3].require",
+            "13 rules[4].deny",
+            "14 rules[5].require");
+  }
+
+  @Test
   void everyProblemIsReportedAtOnceWithItsLine() {
     assertThat(
             problems(
