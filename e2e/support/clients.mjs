@@ -13,7 +13,7 @@ import { record, step } from './steps.mjs';
 import { startEverything, startFixture } from './upstreams.mjs';
 
 const policy = `roles:
-  user:    { tools: [echo, get-sum, "trigger-*", "test_*"], resources: ["demo://**", "test://**"], prompts: ["*"] }
+  user:    { tools: [echo, get-sum, "trigger-*", "test_*"], resources: ["demo://**", "test://**"], prompts: ["*"], asks: [elicitation, sampling, roots] }
   admin:   { includes: [user], tools: ["*"] }
 `;
 
