@@ -26,6 +26,8 @@ async function until(what, holds) {
     assert.fail(`never happened: ${what}`);
 }
 
+const reloads = 'mcpgateway_config_reloads_total{result="done"}';
+
 const sides = [
     {
         peer: v2Legacy,
@@ -93,7 +95,14 @@ for (const { peer, route, path, lists, good, bad, watched, fresh } of sides) {
             const user = await connect(t, peer, route, options('user', {}));
             await connect(t, peer, route, options('clerk', { sub: 'cleo', roles: ['clerk'] }));
             assert.match(await refusalOf(user, fresh, {}), /Unknown tool/);
-            t.after(() => replace('ruled.yaml', (text) => text.replace(`, tools: [${fresh}]`, '')));
+            let original;
+            replace('ruled.yaml', (text) => (original = text));
+            t.after(async () => {
+                // The next test begins with the policy that all began with.
+                const before = await metric(reloads);
+                replace('ruled.yaml', () => original);
+                await until('the reload', async () => (await metric(reloads)) > before);
+            });
 
             // The GET stream of a legacy client is opened in the background; a change is told to whoever listens.
             await until('both listen', async () => {
@@ -107,7 +116,6 @@ for (const { peer, route, path, lists, good, bad, watched, fresh } of sides) {
 
             // What the clerk hears first is what concerns the clerk.
             replace('ruled.yaml', (text) => text.replace('clerk: { risk: [read] }', 'clerk: { risk: [write] }'));
-            t.after(() => replace('ruled.yaml', (text) => text.replace('clerk: { risk: [write] }', 'clerk: { risk: [read] }')));
             await until('the other notification', () => heard.clerk.length > 0);
             assert.deepEqual(heard.clerk, [[good[0]]]);
         });

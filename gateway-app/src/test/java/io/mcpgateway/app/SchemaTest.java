@@ -241,7 +241,7 @@ class SchemaTest {
     String reference = Files.readString(Path.of("..", "docs", "configuration.md"));
     String section =
         kind == Kind.POLICY
-            ? between(reference, "## A policy file", "### Scopes")
+            ? between(reference, "## A policy file", "\n### ")
             : between(reference, "## gateway.yaml", "### Tokens that are bound")
                 + between(reference, "`issuers[].introspection`:\n", "## What is kept across");
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Scheme and host become lower case, percent-encoded unreserved characters are decoded once,
  * characters outside ASCII are encoded, dot segments are resolved, default ports and the dot after
  * a host name go. What has no form: no scheme, control characters, spaces, backslashes, dot
- * segments that lead above the root, encoded slashes, backslashes, controls or percent signs before
- * hex digits, dot segments with parameters, compatibility characters (such as a full-width full
- * stop), empty segments in {@code file} URIs.
+ * segments that lead above the root or out of an empty segment, encoded slashes, backslashes,
+ * controls or percent signs before hex digits, dot segments with parameters, compatibility
+ * characters (such as a full-width full stop), empty segments in {@code file} URIs.
  */
 public final class ResourceUri {
   private static final int MAX_LENGTH = 8192;
@@ -190,7 +190,9 @@ public final class ResourceUri {
         return null;
       }
       if (segment.equals("..")) {
-        if (kept.pollLast() == null) {
+        String parent = kept.pollLast();
+        // Who takes two slashes for one ends up a directory higher.
+        if (parent == null || parent.isEmpty()) {
           return null;
         }
       } else if (!segment.equals(".")) {
