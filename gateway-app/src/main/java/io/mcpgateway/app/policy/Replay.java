@@ -5,6 +5,7 @@ import io.mcpgateway.app.policy.Worlds.Verdict;
 import io.mcpgateway.policy.condition.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Replay {
   private final Map<String, Map<Recorded.Said, Worlds>> worlds = new HashMap<>();
   private final Map<Difference, long[]> groups = new LinkedHashMap<>();
   private final Map<String, Long> strangers = new TreeMap<>();
-  private final long[] counts = new long[Kind.values().length];
+  private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
   private long same;
   private long elsewhere;
 
@@ -118,7 +119,7 @@ public final class Replay {
   }
 
   private void count(Kind kind, Recorded recorded, String wouldBe) {
-    counts[kind.ordinal()]++;
+    counts.merge(kind, 1L, Long::sum);
     Difference difference =
         new Difference(
             kind,
@@ -153,7 +154,7 @@ public final class Replay {
   }
 
   public long count(Kind kind) {
-    return counts[kind.ordinal()];
+    return counts.getOrDefault(kind, 0L);
   }
 
   public long same() {
