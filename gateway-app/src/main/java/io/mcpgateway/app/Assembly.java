@@ -40,7 +40,9 @@ import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.MaskStage;
+import io.mcpgateway.policy.model.ArgumentRules;
 import io.mcpgateway.policy.model.Limit;
+import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.pin.PinFilterStage;
 import io.mcpgateway.policy.pin.PinStage;
@@ -170,9 +172,7 @@ final class Assembly {
     credentials.add(new CredentialStage(parts.credentials().source(upstream.name())));
     credentials.addAll(identities.stages(upstream, listener));
     ToolReview review = shared.reviews().of(upstream);
-    ArgumentsStage arguments =
-        new ArgumentsStage(
-            policies.stream().map(PolicySpec::arguments).toList(), shared.arguments());
+    ArgumentsStage arguments = new ArgumentsStage(argumentRules(each), shared.arguments());
     boolean judgesTools =
         review != null || arguments.needsDefinitions() || access.needsDefinitions();
     // A name that clients do not have is refused by the next stage, whatever it is upstream.
@@ -230,6 +230,20 @@ final class Assembly {
   private List<PolicySpec> policies(RouteConfig each) {
     PolicySpec platform = config.platform();
     return platform == null ? List.of(config.policy(each)) : List.of(config.policy(each), platform);
+  }
+
+  /** Those of the platform hold also where the route only observes. */
+  private List<ArgumentRules> argumentRules(RouteConfig each) {
+    PolicySpec policy = config.policy(each);
+    boolean observed = each.policyMode() == Mode.OBSERVE || policy.mode() == Mode.OBSERVE;
+    ArgumentRules own = observed ? policy.arguments().observed() : policy.arguments();
+    PolicySpec platform = config.platform();
+    if (platform == null) {
+      return List.of(own);
+    }
+    ArgumentRules above =
+        platform.mode() == Mode.OBSERVE ? platform.arguments().observed() : platform.arguments();
+    return List.of(above, own);
   }
 
   private static List<Limit> limits(List<PolicySpec> policies) {

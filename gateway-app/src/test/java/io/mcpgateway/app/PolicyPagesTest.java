@@ -23,11 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a gateway that runs says of its policies, and the tools behind it. */
 class PolicyPagesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TOOLS =
-      "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"resultType\":\"complete\",\"tools\":["
-          + "{\"name\":\"search\",\"inputSchema\":{\"type\":\"object\"},"
-          + "\"annotations\":{\"destructiveHint\":true,\"readOnlyHint\":false}},"
-          + "{\"name\":\"wipe\",\"inputSchema\":{\"type\":\"object\"}}]}}";
 
   @TempDir private Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -40,7 +35,7 @@ class PolicyPagesTest {
     upstream =
         ScriptedUpstream.start(
             (request, connection) ->
-                connection.respond(200, "application/json", TOOLS.formatted(id(request.text()))));
+                connection.respond(200, "application/json", tools(id(request.text()))));
     Files.writeString(
         directory.resolve("policy.yaml"),
         """
@@ -216,5 +211,14 @@ class PolicyPagesTest {
             .method(method, publisher)
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String tools(String id) {
+    return """
+        {"jsonrpc":"2.0","id":%s,"result":{"resultType":"complete","tools":[
+        {"name":"search","inputSchema":{"type":"object"},
+        "annotations":{"destructiveHint":true,"readOnlyHint":false}},
+        {"name":"wipe","inputSchema":{"type":"object"}}]}}"""
+        .formatted(id);
   }
 }

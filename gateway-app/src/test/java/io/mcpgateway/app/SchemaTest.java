@@ -45,6 +45,7 @@ class SchemaTest {
   @TempDir private static Path directory;
 
   /** A kind of file, with its schema, an example of every key, and its reader. */
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the documents.
   enum Kind {
     POLICY,
     GATEWAY;

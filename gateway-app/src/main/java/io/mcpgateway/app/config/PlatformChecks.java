@@ -37,6 +37,12 @@ final class PlatformChecks {
             unlike("rules", map, policy.rules(), above.rules(), rule -> rule.name());
             unlike("masks", map, policy.masks(), above.masks(), mask -> mask.name());
             unlike("limits", map, policy.limits(), above.limits(), limit -> limit.name());
+            unlike(
+                "schemas",
+                map,
+                policy.arguments().schemas(),
+                above.arguments().schemas(),
+                schema -> schema.name());
             unlike("repeats", map, policy.repeats(), above.repeats(), repeat -> repeat.name());
           }
         });

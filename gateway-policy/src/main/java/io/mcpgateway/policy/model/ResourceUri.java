@@ -41,7 +41,11 @@ public final class ResourceUri {
     String authority = "";
     if (decoded.startsWith("//")) {
       pathStart = indexOfAny(decoded, 2, "/?#");
-      authority = "//" + authority(scheme, decoded.substring(2, pathStart));
+      String known = authority(scheme, decoded.substring(2, pathStart));
+      if (known == null) {
+        return null;
+      }
+      authority = "//" + known;
     } else if (scheme.equals("file") && decoded.startsWith("/")) {
       authority = "//";
     }
@@ -153,7 +157,8 @@ public final class ResourceUri {
         || c == '~';
   }
 
-  private static String authority(String scheme, String authority) {
+  /** Null if readers could disagree about the host: how many dots behind it they take off. */
+  private static @Nullable String authority(String scheme, String authority) {
     int at = authority.lastIndexOf('@');
     String user = authority.substring(0, at + 1);
     String host = authority.substring(at + 1).toLowerCase(Locale.ROOT);
@@ -162,6 +167,9 @@ public final class ResourceUri {
     if (colon >= 0 && host.indexOf(']', colon) < 0) {
       port = host.substring(colon);
       host = host.substring(0, colon);
+    }
+    if (host.endsWith("..")) {
+      return null;
     }
     if (host.endsWith(".")) {
       host = host.substring(0, host.length() - 1);
