@@ -240,7 +240,8 @@ class PolicyToolingTest {
     CommandLineRun run =
         run(
             "gateway policy explain --config gateway.yaml --route /crm/mcp --matrix --principals"
-                + " policy-test.yaml --tools search,refund,delete_customer");
+                + " policy-test.yaml --tools search,refund,delete_customer"
+                + " --now 2026-06-01T12:00:00Z");
     assertThat(run.out().lines())
         .containsExactly(
             "       search  refund        delete_customer",

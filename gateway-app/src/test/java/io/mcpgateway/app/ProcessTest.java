@@ -61,9 +61,9 @@ class ProcessTest {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       assertThat(Files.readAllLines(directory.resolve("audit.jsonl")))
-          .singleElement()
-          .asString()
-          .contains("upstream-unreachable");
+          .satisfiesExactly(
+              exchange -> assertThat(exchange).contains("upstream-unreachable"),
+              reload -> assertThat(reload).contains("config-reloaded", "signal"));
       assertThat(directory.resolve("err")).content().contains("draining", "stopped");
     } finally {
       process.destroyForcibly();
