@@ -36,6 +36,7 @@ import io.mcpgateway.policy.access.Sights;
 import io.mcpgateway.policy.argument.ArgumentsStage;
 import io.mcpgateway.policy.curate.CurateListStage;
 import io.mcpgateway.policy.curate.CurateStage;
+import io.mcpgateway.policy.curate.CuratedStage;
 import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
@@ -157,7 +158,8 @@ final class Assembly {
     ProtectedResourceMetadata metadata = callers.metadata();
     ScopeChallenge challenge =
         challenge(each.scopes(), metadata == null ? null : metadata.location());
-    AuthorizationStage authorization = new AuthorizationStage(access, challenge);
+    AuthorizationStage authorization =
+        new AuthorizationStage(access, challenge, shared.callers().clock());
     List<PolicySpec> policies = policies(each);
     Curation curation = new Curation(config.policy(each).curation());
     UpstreamEdge edge = parts.upstream(upstream.name());
@@ -181,6 +183,7 @@ final class Assembly {
     stages.add(new ToolStage(edge, judgesTools, upstreamName, credentials));
     stages.add(new CurateStage(curation));
     stages.add(authorization);
+    stages.add(new CuratedStage(curation));
     if (review != null) {
       stages.add(new PinStage(review));
     }
@@ -197,7 +200,7 @@ final class Assembly {
       replyStages.add(new PinFilterStage(review, !upstream.knowsCallers()));
     }
     replyStages.add(new CurateListStage(curation));
-    replyStages.add(new ListFilterStage(access, callers.revocations()));
+    replyStages.add(new ListFilterStage(access, callers.revocations(), shared.callers().clock()));
     policies.forEach(policy -> replyStages.add(new MaskStage(policy)));
     return new Pipeline(
         stages,

@@ -6,9 +6,7 @@ import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Stage;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
-import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.policy.model.CurationSpec;
 
 /**
@@ -17,7 +15,8 @@ import io.mcpgateway.policy.model.CurationSpec;
  * sent; what is rewritten is read again as strictly as what came.
  *
  * <p>A call by a name that no tool has for clients is refused like one of a tool that does not
- * exist.
+ * exist. One that cannot be rewritten is left to {@link CuratedStage}: only who may call the tool
+ * hears of it.
  */
 public final class CurateStage implements Stage {
   private static final String RULE = "curate";
@@ -34,32 +33,15 @@ public final class CurateStage implements Stage {
       return new Verdict.Continue(exchange);
     }
     String name = exchange.target().name();
-    String upstreamName = curation.upstreamName(name);
-    if (upstreamName == null) {
+    if (curation.upstreamName(name) == null) {
       return new Verdict.Refuse(new Refusal.Hidden(exchange.target(), RULE));
     }
     CurationSpec.Tool tool = curation.called(name);
     // A stream that is resumed has the target of its call, and no message.
-    return tool != null && exchange.operation() instanceof Operation.Send(JsonRpcMessage message)
-        ? rewritten(exchange, tool, message)
-        : new Verdict.Continue(exchange);
-  }
-
-  private static Verdict rewritten(
-      Exchange exchange, CurationSpec.Tool tool, JsonRpcMessage message) {
-    Edits edits = new Edits();
-    if (!CuratedCall.edit(message, tool, edits)) {
-      return new Verdict.Refuse(new Refusal.InvalidParams("arguments: expected an object"));
+    if (tool != null && exchange.operation() instanceof Operation.Send(JsonRpcMessage message)) {
+      JsonRpcMessage changed = CuratedCall.rewrite(message, tool).message();
+      return new Verdict.Continue(changed == null ? exchange : exchange.rewritten(changed));
     }
-    if (edits.isEmpty()) {
-      return new Verdict.Continue(exchange);
-    }
-    try {
-      JsonRpcMessage changed = MessageScanner.scan(edits.applyTo(message.bytes()));
-      return new Verdict.Continue(exchange.rewritten(changed));
-    } catch (MalformedMessageException both) {
-      // The client's arguments have one that looks like one of the gateway's.
-      return new Verdict.Refuse(new Refusal.InvalidParams(both.problem()));
-    }
+    return new Verdict.Continue(exchange);
   }
 }

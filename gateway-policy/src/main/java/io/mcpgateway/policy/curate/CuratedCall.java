@@ -3,17 +3,44 @@ package io.mcpgateway.policy.curate;
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.MalformedMessageException;
+import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.core.protocol.Span;
 import io.mcpgateway.policy.model.CurationSpec;
 import io.mcpgateway.policy.model.CurationSpec.Argument;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What has to be changed in a call of one tool. */
 final class CuratedCall {
   private CuratedCall() {}
 
+  /**
+   * What becomes of a call; both null if nothing has to be changed.
+   *
+   * @param message what the upstream gets instead
+   * @param problem why it cannot be rewritten
+   */
+  record Rewriting(@Nullable JsonRpcMessage message, @Nullable String problem) {}
+
+  static Rewriting rewrite(JsonRpcMessage call, CurationSpec.Tool tool) {
+    Edits edits = new Edits();
+    if (!edit(call, tool, edits)) {
+      return new Rewriting(null, "arguments: expected an object");
+    }
+    if (edits.isEmpty()) {
+      return new Rewriting(null, null);
+    }
+    try {
+      return new Rewriting(MessageScanner.scan(edits.applyTo(call.bytes())), null);
+    } catch (MalformedMessageException both) {
+      // The client's arguments have one that looks like one of the gateway's.
+      return new Rewriting(null, both.problem());
+    }
+  }
+
   /** False if the call has arguments that none can be added to. */
-  static boolean edit(JsonRpcMessage call, CurationSpec.Tool tool, Edits edits) {
+  private static boolean edit(JsonRpcMessage call, CurationSpec.Tool tool, Edits edits) {
     Span name = call.params().span("name");
     if (name == null) {
       throw new IllegalStateException("a call without a name has reached " + tool.tool());

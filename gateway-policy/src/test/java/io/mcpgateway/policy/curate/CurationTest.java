@@ -68,6 +68,7 @@ class CurationTest {
     assertThat(curated.target()).as("what the client named").isEqualTo(call.target());
     assertThat(curated.said()).isEqualTo(call.said());
     assertThat(curated.requestId()).isEqualTo(call.requestId());
+    assertThat(new CuratedStage(CURATION).apply(curated)).isEqualTo(new Verdict.Continue(curated));
   }
 
   @ParameterizedTest
@@ -98,8 +99,13 @@ class CurationTest {
         "{'name':'search','arguments':{'Tenant':'evil'}}",
         "{'name':'search','arguments':{'tenant':'x','q':1,'LIMIT':1}}",
       })
-  void argumentsThatHideFromTheGatewaysAreRefused(String params) {
-    assertThat(new CurateStage(CURATION).apply(call(params)))
+  void argumentsThatHideFromTheGatewaysAreRefusedToWhoMayCallTheTool(String params) {
+    Exchange call = call(params);
+
+    assertThat(new CurateStage(CURATION).apply(call))
+        .as("before authorization nobody hears that there is such a tool")
+        .isEqualTo(new Verdict.Continue(call));
+    assertThat(new CuratedStage(CURATION).apply(call))
         .isInstanceOfSatisfying(
             Verdict.Refuse.class,
             refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.InvalidParams.class));
