@@ -13,7 +13,7 @@ final class LoadPolicy {
         - { name: customers-have-ids, tools: ["get_*"], require: "args.customer_id.startsWith('cust-')" }
         - { name: not-for-robots, tools: [get_customer], deny-when: "'robot' in principal.roles" }
         - { name: no-exports, only-roles: [sales], deny: { tools: ["export_*", "*_bulk"] } }
-        - { name: long-notes, mode: observe, tools: [get_customer], deny-when: "size(args.note) > 100000" }
+        - { name: long-notes, mode: observe, tools: [get_customer], deny-when: "has(args.note) && size(args.note) > 100000" }
       """;
 
   private LoadPolicy() {}
