@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * a host name go. What has no form: no scheme, control characters, spaces, backslashes, dot
  * segments that lead above the root or out of an empty segment, encoded slashes, backslashes,
  * controls or percent signs before hex digits, dot segments with parameters, compatibility
- * characters (such as a full-width full stop), empty segments in {@code file} URIs.
+ * characters (such as a full-width full stop), authorities that are not a user, a host and a port,
+ * empty segments in {@code file} URIs.
  */
 public final class ResourceUri {
   private static final int MAX_LENGTH = 8192;
@@ -157,18 +158,15 @@ public final class ResourceUri {
         || c == '~';
   }
 
-  /** Null if readers could disagree about the host: how many dots behind it they take off. */
+  /** Null if readers could disagree about where the host begins and ends. */
   private static @Nullable String authority(String scheme, String authority) {
-    int at = authority.lastIndexOf('@');
+    int at = authority.indexOf('@');
     String user = authority.substring(0, at + 1);
-    String host = authority.substring(at + 1).toLowerCase(Locale.ROOT);
-    String port = "";
-    int colon = host.lastIndexOf(':');
-    if (colon >= 0 && host.indexOf(']', colon) < 0) {
-      port = host.substring(colon);
-      host = host.substring(0, colon);
-    }
-    if (host.endsWith("..")) {
+    String rest = authority.substring(at + 1).toLowerCase(Locale.ROOT);
+    int hostEnd = rest.startsWith("[") ? rest.indexOf(']') + 1 : indexOfAny(rest, 0, ":");
+    String host = rest.substring(0, hostEnd);
+    String port = rest.substring(hostEnd);
+    if (!isHost(host) || !isPort(port)) {
       return null;
     }
     if (host.endsWith(".")) {
@@ -182,6 +180,22 @@ public final class ResourceUri {
       host = "";
     }
     return user + host + (usual ? "" : port);
+  }
+
+  /** No second user, brackets around an address only, at most one dot at the end. */
+  private static boolean isHost(String host) {
+    int inner = host.startsWith("[") ? 1 : 0;
+    return host.indexOf('@') < 0
+        && host.indexOf('[', inner) < 0
+        && (inner == 1 ? host.endsWith("]") : host.indexOf(']') < 0)
+        && !host.endsWith("..");
+  }
+
+  /** Nothing, or a colon and digits or, in a pattern, wildcards. */
+  private static boolean isPort(String port) {
+    return port.isEmpty()
+        || (port.charAt(0) == ':'
+            && port.chars().skip(1).allMatch(c -> (c >= '0' && c <= '9') || c == '*'));
   }
 
   private static @Nullable String resolveDots(String path, boolean refuseEmpty) {
