@@ -52,7 +52,12 @@ public final class ResourceUri {
     }
     int pathEnd = indexOfAny(decoded, pathStart, "?#");
     String path = resolveDots(decoded.substring(pathStart, pathEnd), scheme.equals("file"));
-    return path == null ? null : scheme + ":" + authority + path + decoded.substring(pathEnd);
+    if (path == null || (authority.isEmpty() && path.startsWith("//"))) {
+      // What is left of the path would be read as a host.
+      return null;
+    }
+    String form = scheme + ":" + authority + path + decoded.substring(pathEnd);
+    return form.length() > MAX_LENGTH ? null : form;
   }
 
   private static int schemeEnd(String uri) {
@@ -119,9 +124,6 @@ public final class ResourceUri {
       if (value < ' ' || value == 0x7F || value == '/' || value == '\\') {
         return null;
       }
-      if (value == '%' && hexPair(text, i + 3) >= 0) {
-        return null;
-      }
       if (isUnreserved(value)) {
         decoded.append((char) value);
       } else {
@@ -129,7 +131,17 @@ public final class ResourceUri {
       }
       i += 2;
     }
-    return decoded.toString();
+    return isEncodedTwice(decoded) ? null : decoded.toString();
+  }
+
+  /** Whether something is left that a second reader could decode once more. */
+  private static boolean isEncodedTwice(StringBuilder decoded) {
+    for (int at = decoded.indexOf("%25"); at >= 0; at = decoded.indexOf("%25", at + 1)) {
+      if (hexPair(decoded, at + 3) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void encode(int codePoint, StringBuilder encoded) {
@@ -139,7 +151,7 @@ public final class ResourceUri {
   }
 
   /** The value of the two hex digits at {@code at}, or −1 if there are none. */
-  private static int hexPair(String text, int at) {
+  private static int hexPair(CharSequence text, int at) {
     if (at + 2 > text.length()
         || !HexFormat.isHexDigit(text.charAt(at))
         || !HexFormat.isHexDigit(text.charAt(at + 1))) {
@@ -205,7 +217,7 @@ public final class ResourceUri {
     for (int i = 0; i < segments.length; i++) {
       String segment = segments[i];
       boolean last = i == segments.length - 1;
-      if (segment.startsWith(".;") || segment.startsWith("..;")) {
+      if (isDotsTo(segment)) {
         return null;
       }
       if (segment.isEmpty() && !last && refuseEmpty) {
@@ -213,8 +225,9 @@ public final class ResourceUri {
       }
       if (segment.equals("..")) {
         String parent = kept.pollLast();
-        // Who takes two slashes for one ends up a directory higher.
-        if (parent == null || parent.isEmpty()) {
+        // Who takes two slashes for one ends up a directory higher; who decodes first finds the
+        // end of the path before the dots.
+        if (parent == null || parent.isEmpty() || hasEncodedEnd(path)) {
           return null;
         }
       } else if (!segment.equals(".")) {
@@ -225,6 +238,20 @@ public final class ResourceUri {
       }
     }
     return rooted + String.join("/", kept);
+  }
+
+  /** Whether a reader who cuts parameters off, or decodes first, may be left with dots alone. */
+  private static boolean isDotsTo(String segment) {
+    String rest =
+        segment.startsWith("..")
+            ? segment.substring(2)
+            : segment.substring(segment.startsWith(".") ? 1 : 0);
+    return rest.length() < segment.length()
+        && (rest.startsWith(";") || rest.startsWith("%23") || rest.startsWith("%3F"));
+  }
+
+  private static boolean hasEncodedEnd(String path) {
+    return path.contains("%23") || path.contains("%3F");
   }
 
   private static int indexOfAny(String text, int from, String characters) {
