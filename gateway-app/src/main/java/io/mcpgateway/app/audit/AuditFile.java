@@ -219,13 +219,14 @@ public final class AuditFile implements AuditSink {
       return false;
     }
     lines.clear();
+    // Counted before anybody who waits goes on.
+    written.add(group);
     notesOfGroup.forEach(each -> each.written.complete(null));
     notesOfGroup.clear();
     if (failing) {
       failing = false;
       logger.info("audit: writing to {} works again", file.path());
     }
-    written.add(group);
     return true;
   }
 
