@@ -41,9 +41,7 @@ import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.MaskStage;
-import io.mcpgateway.policy.model.ArgumentRules;
 import io.mcpgateway.policy.model.Limit;
-import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.pin.PinFilterStage;
 import io.mcpgateway.policy.pin.PinStage;
@@ -174,7 +172,9 @@ final class Assembly {
     credentials.add(new CredentialStage(parts.credentials().source(upstream.name())));
     credentials.addAll(identities.stages(upstream, listener));
     ToolReview review = shared.reviews().of(upstream);
-    ArgumentsStage arguments = new ArgumentsStage(argumentRules(each), shared.arguments());
+    ArgumentsStage arguments =
+        new ArgumentsStage(
+            policies.reversed().stream().map(PolicySpec::arguments).toList(), shared.arguments());
     boolean judgesTools =
         review != null || arguments.needsDefinitions() || access.needsDefinitions();
     // A name that clients do not have is refused by the next stage, whatever it is upstream.
@@ -188,9 +188,7 @@ final class Assembly {
       stages.add(new PinStage(review));
     }
     stages.add(arguments);
-    stages.add(
-        new RepeatStage(
-            config.policy(each), config.platform(), each.policyMode(), shared.repeats()));
+    stages.add(new RepeatStage(ruling(each), config.platform(), shared.repeats()));
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
@@ -208,14 +206,18 @@ final class Assembly {
         edge,
         shared,
         callers.revocations(),
-        visibility(each, authorization, callers, listener),
+        visibility(each, access, authorization, callers, listener),
         shared.live());
   }
 
   private Visibility visibility(
-      RouteConfig each, Stage authorization, Callers callers, BoundListener listener) {
+      RouteConfig each,
+      AccessPolicy access,
+      Stage authorization,
+      Callers callers,
+      BoundListener listener) {
     return new RouteVisibility(
-        Sights.of(config.policy(each), config.platform(), each.policyMode()),
+        Sights.of(access),
         authorization,
         callers.issuers(),
         callers.keys(),
@@ -232,21 +234,12 @@ final class Assembly {
   /** The route's, then the platform's: what they mask and limit adds up. */
   private List<PolicySpec> policies(RouteConfig each) {
     PolicySpec platform = config.platform();
-    return platform == null ? List.of(config.policy(each)) : List.of(config.policy(each), platform);
+    return platform == null ? List.of(ruling(each)) : List.of(ruling(each), platform);
   }
 
-  /** Those of the platform hold also where the route only observes. */
-  private List<ArgumentRules> argumentRules(RouteConfig each) {
-    PolicySpec policy = config.policy(each);
-    boolean observed = each.policyMode() == Mode.OBSERVE || policy.mode() == Mode.OBSERVE;
-    ArgumentRules own = observed ? policy.arguments().observed() : policy.arguments();
-    PolicySpec platform = config.platform();
-    if (platform == null) {
-      return List.of(own);
-    }
-    ArgumentRules above =
-        platform.mode() == Mode.OBSERVE ? platform.arguments().observed() : platform.arguments();
-    return List.of(above, own);
+  /** The route's own policy, as the route wants it: enforced or only observed. */
+  private PolicySpec ruling(RouteConfig each) {
+    return config.policy(each).under(each.policyMode());
   }
 
   private static List<Limit> limits(List<PolicySpec> policies) {

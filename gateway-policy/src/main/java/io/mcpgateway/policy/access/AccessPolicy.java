@@ -22,15 +22,14 @@ public final class AccessPolicy {
   private final @Nullable Layer platform;
   private final Scopes scopes;
 
-  /** A route's policy alone, enforced. */
+  /** A route's policy alone. */
   public AccessPolicy(PolicySpec spec) {
-    this(spec, null, Mode.ENFORCE);
+    this(spec, null);
   }
 
-  private AccessPolicy(PolicySpec spec, @Nullable PolicySpec platform, Mode routeMode) {
-    boolean observes = routeMode == Mode.OBSERVE || spec.mode() == Mode.OBSERVE;
-    this.route = new Layer(spec, "", observes ? Mode.OBSERVE : Mode.ENFORCE);
-    this.platform = platform == null ? null : new Layer(platform, Words.PLATFORM, platform.mode());
+  private AccessPolicy(PolicySpec spec, @Nullable PolicySpec platform) {
+    this.route = new Layer(spec, "");
+    this.platform = platform == null ? null : new Layer(platform, Words.PLATFORM);
     this.scopes = new Scopes(spec.scopes(), platform == null ? null : platform.scopes());
   }
 
@@ -40,7 +39,7 @@ public final class AccessPolicy {
    *     to the platform's policy all the same
    */
   public static AccessPolicy of(PolicySpec route, @Nullable PolicySpec platform, Mode routeMode) {
-    return new AccessPolicy(route, platform, routeMode);
+    return new AccessPolicy(route.under(routeMode), platform);
   }
 
   /** The version of the route's policy, and of the platform's if there is one. */
@@ -70,9 +69,9 @@ public final class AccessPolicy {
     return route.caller(principal, now).names();
   }
 
-  /** The roles of a caller that the platform's policy knows; none if there is no such policy. */
-  public Set<String> platformRolesOf(Principal principal, Instant now) {
-    return platform == null ? Set.of() : platform.caller(principal, now).names();
+  /** The route's, and the platform's if there is one. */
+  List<Layer> layers() {
+    return platform == null ? List.of(route) : List.of(route, platform);
   }
 
   /** What is enforced. */

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layer {
   private final PolicySpec spec;
-  private final Mode mode;
   private final List<Role> roles;
   private final List<Rule> rules;
   private final List<Decision> byRole = new ArrayList<>();
@@ -55,11 +54,9 @@ final class Layer {
 
   /**
    * @param prefix what the names of its roles and rules begin with in audit records
-   * @param mode {@link Mode#OBSERVE} if nothing that it decides is enforced
    */
-  Layer(PolicySpec spec, String prefix, Mode mode) {
+  Layer(PolicySpec spec, String prefix) {
     this.spec = spec;
-    this.mode = mode;
     this.roles = List.copyOf(new TreeMap<>(spec.roles()).values());
     this.rules = spec.rules();
     this.byDefault = new Decision.Deny(prefix + Words.DEFAULT);
@@ -155,7 +152,7 @@ final class Layer {
 
   /** Whether a method that MCP has may be decided otherwise than by its being one. */
   boolean decidesMethods() {
-    return !spec.permitsAll() && (namesMethods || mode == Mode.OBSERVE);
+    return !spec.permitsAll() && (namesMethods || observesAll());
   }
 
   boolean needsDefinitions() {
@@ -175,7 +172,7 @@ final class Layer {
 
   Outcome decide(Question question, Caller caller, CallFacts.Once arguments) {
     Outcome decided = decided(question, caller, arguments);
-    if (mode == Mode.OBSERVE && !isForeign(question.subject())) {
+    if (observesAll() && !isForeign(question.subject())) {
       return new Outcome(Words.OBSERVE, decided.observed());
     }
     return decided;
@@ -325,8 +322,9 @@ final class Layer {
     return rules;
   }
 
-  Mode mode() {
-    return mode;
+  /** Whether nothing that it decides is enforced. */
+  boolean observesAll() {
+    return spec.mode() == Mode.OBSERVE;
   }
 
   /** How audit records name a role. */

@@ -5,7 +5,6 @@ import io.mcpgateway.core.exchange.Sight;
 import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.condition.Condition;
 import io.mcpgateway.policy.model.Glob;
-import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.Risk;
 import io.mcpgateway.policy.model.Role;
@@ -16,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What of a route's policies bears on what a caller's lists show, as numbers that are equal while
@@ -32,27 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Sights {
   private final List<Layer> layers;
 
-  private record Layer(PolicySpec spec, AccessPolicy access, boolean showsAll) {}
-
   private Sights(List<Layer> layers) {
-    this.layers = List.copyOf(layers);
+    this.layers = layers;
   }
 
-  /** Of the same policies as {@link AccessPolicy#of}. */
-  public static Sights of(PolicySpec route, @Nullable PolicySpec platform, Mode routeMode) {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(layer(route, routeMode));
-    if (platform != null) {
-      layers.add(layer(platform, Mode.ENFORCE));
-    }
-    return new Sights(layers);
-  }
-
-  private static Layer layer(PolicySpec spec, Mode mode) {
-    return new Layer(
-        spec,
-        AccessPolicy.of(spec, null, mode),
-        spec.permitsAll() || mode == Mode.OBSERVE || spec.mode() == Mode.OBSERVE);
+  public static Sights of(AccessPolicy policy) {
+    return new Sights(policy.layers());
   }
 
   public Sight of(Principal principal, Instant now) {
@@ -65,14 +47,15 @@ public final class Sights {
   private long number(Principal principal, Instant now, Primitive primitive) {
     MessageDigest digest = sha256();
     for (Layer layer : layers) {
+      PolicySpec spec = layer.spec();
       Set<String> lines =
-          layer.showsAll
+          spec.permitsAll() || layer.observesAll()
               ? Set.of("all")
-              : lines(layer.spec, layer.access.rolesOf(principal, now), primitive);
+              : lines(spec, layer.caller(principal, now).names(), primitive);
       lines.forEach(line -> add(line, digest));
       if (primitive == Primitive.TOOL) {
         // Not where they stand, which is part of them, too.
-        layer.spec.curation().tools().forEach(tool -> add(tool.says(), digest));
+        spec.curation().tools().forEach(tool -> add(tool.says(), digest));
       }
       digest.update((byte) 1);
     }

@@ -29,27 +29,20 @@ public final class RepeatStage implements Stage {
 
   /**
    * @param platform what counts beside the route's own rules, or null
-   * @param routeMode whether the route's own rules are enforced
    */
-  public RepeatStage(
-      PolicySpec route, @Nullable PolicySpec platform, Mode routeMode, Repeats memory) {
+  public RepeatStage(PolicySpec route, @Nullable PolicySpec platform, Repeats memory) {
     // The same rule in both is one: it would count every call twice.
     this.rules =
         Stream.concat(
-                platform == null ? Stream.of() : rules(platform, Mode.ENFORCE),
-                rules(route, routeMode))
+                platform == null ? Stream.of() : platform.repeats().stream(),
+                route.repeats().stream())
             .distinct()
             .toList();
     this.memory = memory;
   }
 
   public RepeatStage(PolicySpec route, Repeats memory) {
-    this(route, null, Mode.ENFORCE, memory);
-  }
-
-  private static Stream<Repeat> rules(PolicySpec policy, Mode mode) {
-    boolean observed = mode == Mode.OBSERVE || policy.mode() == Mode.OBSERVE;
-    return policy.repeats().stream().map(rule -> observed ? rule.observed() : rule);
+    this(route, null, memory);
   }
 
   @Override

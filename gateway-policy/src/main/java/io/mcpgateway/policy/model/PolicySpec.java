@@ -14,7 +14,8 @@ import java.util.Set;
  *
  * @param version which version of the policy this is, for audit records
  * @param permitsAll whether there is no policy at all, because the route says so
- * @param mode whether what it decides about access is enforced
+ * @param mode whether what it decides about access is enforced; what it says of arguments and of
+ *     repeats is observed, too, if it is not
  * @param roles by name
  * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
@@ -44,6 +45,10 @@ public record PolicySpec(
     rules = List.copyOf(rules);
     masks = List.copyOf(masks);
     limits = List.copyOf(limits);
+    if (mode == Mode.OBSERVE) {
+      arguments = arguments.observed();
+      repeats = repeats.stream().map(Repeat::observed).toList();
+    }
     repeats = List.copyOf(repeats);
   }
 
@@ -72,6 +77,25 @@ public record PolicySpec(
    */
   public static PolicySpec read(YamlMap root, String version) {
     return new PolicyReader(root).read(version);
+  }
+
+  /** The same policy on a route that observes it, or enforces what it enforces. */
+  public PolicySpec under(Mode routeMode) {
+    return routeMode == mode || routeMode == Mode.ENFORCE
+        ? this
+        : new PolicySpec(
+            version,
+            permitsAll,
+            routeMode,
+            risk,
+            roles,
+            rules,
+            scopes,
+            masks,
+            limits,
+            arguments,
+            curation,
+            repeats);
   }
 
   /** The same policy with other rules. */

@@ -146,6 +146,6 @@ class SightsTest {
 
   private static Sight sight(
       PolicySpec route, @Nullable PolicySpec platform, Mode mode, Principal principal) {
-    return Sights.of(route, platform, mode).of(principal, Instant.EPOCH);
+    return Sights.of(AccessPolicy.of(route, platform, mode)).of(principal, Instant.EPOCH);
   }
 }

@@ -184,12 +184,11 @@ class RepeatStageTest {
     Exchange call = call(ANN, "t", "{}");
     RepeatStage policy = new RepeatStage(Exchanges.policy("mode: observe\n" + yaml), memory);
     RepeatStage route =
-        new RepeatStage(Exchanges.policy(yaml), null, Mode.OBSERVE, new Repeats(clock::get));
+        new RepeatStage(Exchanges.policy(yaml).under(Mode.OBSERVE), new Repeats(clock::get));
     RepeatStage platform =
         new RepeatStage(
-            Exchanges.policy("roles: {}"),
+            Exchanges.policy("roles: {}").under(Mode.OBSERVE),
             Exchanges.policy(yaml),
-            Mode.OBSERVE,
             new Repeats(clock::get));
 
     for (RepeatStage stage : new RepeatStage[] {policy, route}) {
@@ -203,8 +202,7 @@ class RepeatStageTest {
   @Test
   void theSameRuleInBothPoliciesCountsOnce() {
     String yaml = "repeats: [{ name: same, times: 2, within: 1s }]";
-    RepeatStage stage =
-        new RepeatStage(Exchanges.policy(yaml), Exchanges.policy(yaml), Mode.ENFORCE, memory);
+    RepeatStage stage = new RepeatStage(Exchanges.policy(yaml), Exchanges.policy(yaml), memory);
     Exchange call = call(ANN, "t", "{}");
 
     assertThat(passes(stage, call)).isTrue();
