@@ -1,0 +1,34 @@
+package io.mcpgateway.policy.detect;
+
+import java.util.List;
+
+/**
+ * Recognises one kind of value. Stateless. Each call looks at a bounded stretch of the text,
+ * however long that is, and takes well under a microsecond on the worst.
+ */
+sealed interface Detector {
+  /** Looks where a number begins. */
+  non-sealed interface OfNumbers extends Detector {
+    /**
+     * Looks for a value that begins with the group {@code group} of {@code run}, or with letters
+     * directly before it.
+     */
+    void look(Reading text, NumberRun run, int group, Finder finder);
+
+    /** Fewer digits than this, in all groups from the first on, are of no interest. */
+    int minDigits();
+  }
+
+  /** Looks where one of its keywords stands. */
+  non-sealed interface OfKeywords extends Detector {
+    /** At least one; ASCII without upper case, found whatever the case of the text. */
+    List<String> keywords();
+
+    /**
+     * Looks around the keyword that stands from {@code start} to {@code end}.
+     *
+     * @param keyword its index in {@link #keywords}
+     */
+    void look(Reading text, int keyword, int start, int end, Finder finder);
+  }
+}
