@@ -63,6 +63,22 @@ public final class Json {
   }
 
   /**
+   * Where the JSON value ends that begins at {@code from}, whatever follows. If there is none that
+   * everybody reads the same way: how far was read, negated.
+   *
+   * @param bytes well-formed UTF-8 up to {@code to}
+   */
+  public static int valueEnd(byte[] bytes, int from, int to) {
+    JsonCursor cursor = new JsonCursor(bytes, from, to);
+    try {
+      cursor.skip();
+      return cursor.position();
+    } catch (MalformedJsonException malformed) {
+      return -cursor.position();
+    }
+  }
+
+  /**
    * Where the elements of the array at {@code array} stand.
    *
    * @throws IllegalArgumentException if there is no well-formed array at {@code array}

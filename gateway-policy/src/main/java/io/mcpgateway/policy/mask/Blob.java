@@ -18,19 +18,22 @@ import org.jspecify.annotations.Nullable;
  * Base64 content: the {@code blob} of a resource, the {@code data} of an image or a sound. What
  * decodes to text is text, whatever its MIME type says.
  *
- * @param text null for binary content, which passes
+ * @param text null for pictures, sound and video, which pass
  */
 record Blob(byte @Nullable [] text, boolean urlSafe) {
   private static final int SNIFFED = 4096;
   private static final List<String> TEXTUAL =
       List.of("json", "xml", "csv", "yaml", "javascript", "html", "x-www-form-urlencoded");
 
+  /** What people see and hear; nobody looks for text in it. */
+  private static final List<String> SENSED = List.of("image/", "audio/", "video/", "font/");
+
   /**
    * Reads the string at {@code valueAt}, a member of the object at {@code object}.
    *
    * @param sure whether it is base64 even without a MIME type beside it
    * @return null if it is no base64
-   * @throws UnmaskableException if it should be text but is not
+   * @throws UnmaskableException if it should be text but is not, or is binary and may hold text
    */
   static @Nullable Blob read(byte[] json, int object, int valueAt, boolean sure)
       throws UnmaskableException {
@@ -43,7 +46,7 @@ record Blob(byte @Nullable [] text, boolean urlSafe) {
     String encoded = Json.string(json, new Span(valueAt, JsonWalk.stringEnd(json, valueAt)));
     boolean urlSafe = encoded.indexOf('-') >= 0 || encoded.indexOf('_') >= 0;
     if (!textual && isBinary(encoded, urlSafe)) {
-      return new Blob(null, urlSafe);
+      return binary(mimeType, urlSafe);
     }
     byte[] decoded = decode(encoded, urlSafe);
     if (decoded == null) {
@@ -57,6 +60,15 @@ record Blob(byte @Nullable [] text, boolean urlSafe) {
     }
     if (textual) {
       throw new UnmaskableException("a text in base64 is not UTF-8");
+    }
+    return binary(mimeType, urlSafe);
+  }
+
+  private static Blob binary(@Nullable String mimeType, boolean urlSafe)
+      throws UnmaskableException {
+    String type = mimeType == null ? "" : mimeType.toLowerCase(Locale.ROOT);
+    if (SENSED.stream().noneMatch(type::startsWith)) {
+      throw new UnmaskableException("binary content that may hold text");
     }
     return new Blob(null, urlSafe);
   }

@@ -39,6 +39,67 @@ final class EmbeddedJson {
     };
   }
 
+  /** Looks for objects, and arrays of objects, within a text. Used by one thread. */
+  static final class Search {
+    /** Texts with more beginnings that lead nowhere are taken for what they look like: no JSON. */
+    private static final int MAX_FAILURES = 64;
+
+    /** How much is read in vain before the rest is taken for text, in lengths of the text. */
+    private static final int MAX_READ = 4;
+
+    private final byte[] text;
+    private final int to;
+    private long budget;
+    private int failures;
+    private int start;
+    private int end;
+
+    Search(byte[] text, int from, int to) {
+      this.text = text;
+      this.to = to;
+      this.end = from;
+      this.budget = (long) (to - from) * MAX_READ;
+    }
+
+    int start() {
+      return start;
+    }
+
+    int end() {
+      return end;
+    }
+
+    /** Moves to the next one, behind the last. */
+    boolean next() {
+      for (int i = end; i < to; i++) {
+        if ((text[i] != '{' && text[i] != '[') || !isLikely(i)) {
+          continue;
+        }
+        if (failures == MAX_FAILURES || budget < 0) {
+          return false;
+        }
+        int valueEnd = Json.valueEnd(text, i, to);
+        if (valueEnd > 0) {
+          start = i;
+          end = valueEnd;
+          return true;
+        }
+        failures++;
+        budget -= -valueEnd - i;
+      }
+      return false;
+    }
+
+    /** Whether an object with a member begins there, or an array of those. */
+    private boolean isLikely(int at) {
+      int next = at + 1;
+      while (next < to && isSpace(text[next])) {
+        next++;
+      }
+      return next < to && text[next] == (text[at] == '{' ? '"' : '{');
+    }
+  }
+
   private static boolean isSpace(byte b) {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }

@@ -1,44 +1,90 @@
 package io.mcpgateway.policy.mask;
 
-import io.mcpgateway.core.protocol.Json;
-import io.mcpgateway.core.protocol.Span;
-import io.mcpgateway.policy.model.Mask;
-import org.jspecify.annotations.Nullable;
+import io.mcpgateway.policy.model.MaskAction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
-/** What takes the place of a field. */
+/** What takes the place of a member that a mask names. */
 final class MaskedField {
-  private static final String REDACTED = "[redacted]";
+  static final String REDACTED = "[redacted]";
+
   private static final String STARS = "****";
-  private static final int KEPT = 4;
+  private static final String KIND = "field";
+  private static final int MAX_SEALED = 4_096;
+  private static final int MAX_SCALE = 1_000;
+  private static final int KEPT_PLACES = 2;
 
   private MaskedField() {}
 
-  /** The JSON that replaces the value at {@code value}, or null if it is masked already. */
-  static @Nullable String json(byte[] json, Span value, Mask.Action action) {
-    String masked =
-        switch (action) {
-          case NULLIFY -> "null";
-          case REDACT, KEEP_LAST_4 ->
-              switch (json[value.start()]) {
-                case '"' -> Json.quote(string(json, value, action));
-                case '{' -> "{}";
-                case '[' -> "[]";
-                case 't', 'f' -> "false";
-                case 'n' -> "null";
-                default -> "0";
-              };
-        };
-    return masked.length() == value.length() && masked.equals(value.text(json)) ? null : masked;
+  /** What stands for a string. */
+  static String text(String value, MaskAction action, String mask, Pseudonyms pseudonyms) {
+    return switch (action) {
+      case MaskAction.KeepLast(int count) -> kept(value, count, false);
+      case MaskAction.KeepFirst(int count) -> kept(value, count, true);
+      case MaskAction.Hash _ -> pseudonyms.hash(KIND, value.getBytes(StandardCharsets.UTF_8));
+      case MaskAction.Tokenize tokenize -> {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        yield bytes.length > MAX_SEALED
+            ? REDACTED
+            : pseudonyms.token(KIND, mask, bytes, tokenize.expiresIn());
+      }
+      case MaskAction.Generalize _ -> generalized(value);
+      case MaskAction.Redact _, MaskAction.Drop _, MaskAction.Nullify _, MaskAction.Block _ ->
+          REDACTED;
+    };
   }
 
-  private static String string(byte[] json, Span value, Mask.Action action) {
-    if (action == Mask.Action.REDACT) {
-      return REDACTED;
-    }
-    String text = Json.string(json, value);
-    if (text.codePointCount(0, text.length()) < 2 * KEPT) {
+  private static String kept(String value, int count, boolean first) {
+    if (value.codePointCount(0, value.length()) < 2 * count) {
       return STARS;
     }
-    return STARS + text.substring(text.offsetByCodePoints(text.length(), -KEPT));
+    return first
+        ? value.substring(0, value.offsetByCodePoints(0, count)) + STARS
+        : STARS + value.substring(value.offsetByCodePoints(value.length(), -count));
+  }
+
+  /** A date becomes its year, a number in a text loses its places. */
+  private static String generalized(String value) {
+    int digits = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      char c = i < value.length() ? value.charAt(i) : ' ';
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (digits == 4 && c != '.') {
+        return value.substring(i - 4, i);
+      } else {
+        digits = 0;
+      }
+    }
+    return isDecimal(value) ? rounded(value) : REDACTED;
+  }
+
+  private static boolean isDecimal(String value) {
+    boolean digit = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      digit |= c >= '0' && c <= '9';
+      boolean sign = i == 0 && c == '-';
+      if ((c < '0' || c > '9') && !sign && (c != '.' || value.indexOf('.') != i)) {
+        return false;
+      }
+    }
+    return digit && value.length() <= 40;
+  }
+
+  /** What stands for a number. */
+  static String number(String value, MaskAction action) {
+    return action instanceof MaskAction.Generalize ? rounded(value) : "0";
+  }
+
+  private static String rounded(String value) {
+    BigDecimal number = new BigDecimal(value);
+    // An exponent of millions would be written out.
+    return Math.abs((long) number.scale()) > MAX_SCALE
+        ? "0"
+        : number.scale() <= KEPT_PLACES
+            ? value
+            : number.setScale(KEPT_PLACES, RoundingMode.HALF_EVEN).toPlainString();
   }
 }

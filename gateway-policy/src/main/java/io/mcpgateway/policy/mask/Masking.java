@@ -2,13 +2,17 @@ package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.Span;
-import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.mask.NameCache.Name;
+import io.mcpgateway.policy.model.MaskAction;
+import io.mcpgateway.policy.model.Unmaskable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,108 +23,188 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masking {
   private static final int MAX_NESTING = 8;
-  private static final byte[] STARS = ascii("****");
-  private static final byte[] CARD = ascii("[card]");
-  private static final byte[] EMAIL = ascii("[email]");
-  private static final byte[] ZERO = ascii("0");
 
-  private final MaskProgram program;
-  private final CardDetector cards = new CardDetector();
-  private final int[] counts;
+  /** A text in base64 within a text in base64 is not looked into. */
+  private static final int BASE64_NESTING = 1 << 16;
 
-  // Made once for all strings of a message.
-  private final List<Match> matches = new ArrayList<>();
-  private final EmailDetector.Found emailFound = this::email;
-  private final CardDetector.Found cardFound = this::card;
+  private static final byte[] ZERO = {'0'};
+  private static final byte[] NOTHING = {};
 
-  Masking(MaskProgram program) {
-    this.program = program;
-    this.counts = new int[program.size()];
+  /** Numbers with fewer digits are no value that is looked for. */
+  private static final int MIN_DIGITS = 6;
+
+  /** Shorter names of letters alone hold nothing. */
+  private static final int MAX_PLAIN_NAME = 20;
+
+  private final Scope scope;
+  private final Tally tally = new Tally();
+  private final TextMasking texts;
+  private final NameCache names;
+  private final List<TracedText> buffers = new ArrayList<>();
+  private MaskProgram program;
+  private boolean structured;
+
+  /**
+   * What a message is masked by.
+   *
+   * @param program what applies to all of it
+   * @param narrower which programs apply to parts of it
+   * @param schema of the structured content or of the arguments; null if there is none
+   */
+  record Scope(
+      MaskProgram program,
+      Narrower narrower,
+      Pseudonyms pseudonyms,
+      @Nullable SchemaNode schema,
+      Unmaskable onUnmaskable) {}
+
+  /** Which masks apply to a part of a message. */
+  interface Narrower {
+    /** To content of a type. */
+    MaskProgram ofType(MaskProgram program, String mimeType);
+
+    /**
+     * To the entry of a list.
+     *
+     * @param member of the result, which says what is listed
+     * @param name of the entry, or its URI
+     */
+    MaskProgram ofEntry(MaskProgram program, String member, String name);
+  }
+
+  Masking(Scope scope, NameCache names) {
+    this.scope = scope;
+    this.program = scope.program;
+    this.names = names;
+    this.texts = new TextMasking(scope.pseudonyms, tally);
   }
 
   /** What has to be replaced in a message, in all of it but its id and its method. */
-  List<Edit> mask(byte[] message) throws UnmaskableException {
-    Document document = new Document(message, 0);
-    document.value(document.root, null);
+  List<Edit> mask(byte[] message) throws UnmaskableException, BlockedValueException {
+    Document document = new Document(message, 0, 0);
+    document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
     return document.edits;
+  }
+
+  /** What has to be replaced in a text that is no message. */
+  List<Edit> text(byte[] text) throws UnmaskableException, BlockedValueException {
+    return text(text, 0, text.length, Signs.of(text, 0, text.length), Name.NONE, 0);
   }
 
   /** How often each rule applied so far, by its name. */
   Map<String, Integer> counts() {
-    Map<String, Integer> byName = new HashMap<>();
-    for (int rule = 0; rule < counts.length; rule++) {
-      if (counts[rule] > 0) {
-        byName.put(program.name(rule), counts[rule]);
-      }
-    }
-    return byName;
+    return tally.counts();
   }
 
-  /** What has to be replaced in a text, which may be JSON itself. */
-  private List<Edit> text(byte[] text, int from, int to, int nesting) throws UnmaskableException {
+  /** The rules that are only watched and found something. */
+  Set<String> observed() {
+    return tally.observed();
+  }
+
+  /** Whether something of the structured content was replaced, or of the arguments. */
+  boolean isStructureChanged() {
+    return structured;
+  }
+
+  /** Where in a message a value stands, as far as that matters. */
+  private enum Place {
+    MESSAGE,
+    RESULT,
+    PARAMS,
+    LIST,
+    ELSEWHERE
+  }
+
+  /** What has to be replaced in a text, which may be JSON itself or have some in it. */
+  private List<Edit> text(byte[] text, int from, int to, int signs, Name name, int nesting)
+      throws UnmaskableException, BlockedValueException {
+    if ((signs & Signs.NESTED) == 0) {
+      return flat(text, from, to, signs, name, nesting);
+    }
     int start = EmbeddedJson.start(text, from, to);
     if (start >= 0 && EmbeddedJson.isValid(text, start, to)) {
-      if (nesting == MAX_NESTING) {
-        throw new UnmaskableException("JSON in strings, more than " + MAX_NESTING + " levels");
+      return document(text, start, nesting);
+    }
+    List<Edit> edits = List.of();
+    int done = from;
+    EmbeddedJson.Search search = new EmbeddedJson.Search(text, from, to);
+    while (search.next()) {
+      List<Edit> before = flat(text, done, search.start(), signs, name, nesting);
+      List<Edit> inside = document(text, search.start(), nesting);
+      if (!before.isEmpty() || !inside.isEmpty()) {
+        edits = edits.isEmpty() ? new ArrayList<>() : edits;
+        edits.addAll(before);
+        edits.addAll(inside);
       }
-      Document document = new Document(text, nesting + 1);
-      document.value(start, program.fields());
-      return document.edits;
+      done = search.end();
     }
-    return detect(text, from, to);
-  }
-
-  private record Match(int start, int end, int rule, byte[] replacement) {}
-
-  private List<Edit> detect(byte[] text, int from, int to) {
-    matches.clear();
-    if (program.emailRule() >= 0) {
-      EmailDetector.find(text, from, to, emailFound);
+    List<Edit> rest = flat(text, done, to, signs, name, nesting);
+    if (edits.isEmpty()) {
+      return rest;
     }
-    int emails = matches.size();
-    if (program.cardRule() >= 0) {
-      cards.find(text, from, to, cardFound);
-    }
-    if (matches.isEmpty()) {
-      return List.of();
-    }
-    if (emails > 0 && emails < matches.size()) {
-      matches.sort((a, b) -> Integer.compare(a.start, b.start));
-    }
-    return edits(matches);
-  }
-
-  private void email(int start, int end) {
-    int rule = program.emailRule();
-    byte[] replacement = program.action(rule) == Mask.Action.REDACT ? EMAIL : STARS;
-    matches.add(new Match(start, end, rule, replacement));
-  }
-
-  private void card(int start, int end, String lastFour) {
-    int rule = program.cardRule();
-    byte[] replacement =
-        program.action(rule) == Mask.Action.REDACT ? CARD : ascii("****" + lastFour);
-    matches.add(new Match(start, end, rule, replacement));
-  }
-
-  /** Of matches that overlap, the whole is replaced, and nothing of it is kept. */
-  private List<Edit> edits(List<Match> matches) {
-    List<Edit> edits = new ArrayList<>(matches.size());
-    for (Match match : matches) {
-      counts[match.rule]++;
-      Edit last = edits.isEmpty() ? null : edits.getLast();
-      if (last != null && match.start < last.end()) {
-        edits.removeLast();
-        edits.add(new Edit(last.start(), Math.max(last.end(), match.end), STARS));
-      } else {
-        edits.add(new Edit(match.start, match.end, match.replacement));
-      }
-    }
+    edits.addAll(rest);
     return edits;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private List<Edit> document(byte[] text, int start, int nesting)
+      throws UnmaskableException, BlockedValueException {
+    if (nesting % BASE64_NESTING == MAX_NESTING) {
+      throw new UnmaskableException("JSON in strings, more than " + MAX_NESTING + " levels");
+    }
+    Document document = new Document(text, start, nesting + 1);
+    int end = document.value(start, program.fields(), scope.schema, Name.NONE, Place.ELSEWHERE);
+    // There is nobody around whom a text could be dropped from.
+    return document.dropped ? List.of(new Edit(start, end, utf8("null"))) : document.edits;
+  }
+
+  /** What has to be replaced in a text that is only that. */
+  private List<Edit> flat(byte[] text, int from, int to, int signs, Name name, int nesting)
+      throws UnmaskableException, BlockedValueException {
+    if (program.detection().isEmpty() || from == to) {
+      return List.of();
+    }
+    List<TextMasking.Recoded> recoded = List.of();
+    if (nesting < BASE64_NESTING) {
+      for (Base64Run run = Base64Run.next(text, from, to);
+          run != null;
+          run = Base64Run.next(text, run.end(), to)) {
+        byte[] plain = run.plain();
+        int inside = Signs.of(plain, 0, plain.length);
+        List<Edit> inner =
+            text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
+        if (!inner.isEmpty()) {
+          recoded = recoded.isEmpty() ? new ArrayList<>() : recoded;
+          byte[] replacement = run.encode(Edit.apply(inner, plain));
+          recoded.add(new TextMasking.Recoded(run.start(), run.end(), replacement));
+        }
+      }
+    }
+    return texts.edits(program, text, from, to, signs, name.lower(), recoded);
+  }
+
+  private TracedText buffer(int nesting) {
+    int index = nesting < BASE64_NESTING ? nesting : nesting - BASE64_NESTING + MAX_NESTING + 1;
+    while (buffers.size() <= index) {
+      buffers.add(new TracedText(256));
+    }
+    return buffers.get(index);
+  }
+
+  /** The first rule that is enforced, or −1; those that are only watched are noted. */
+  private int enforced(List<Integer> rules) {
+    int first = -1;
+    for (int rule : rules) {
+      if (program.isObserved(rule)) {
+        tally.observe(program.name(rule));
+      } else if (first < 0) {
+        first = rule;
+      }
+    }
+    return first;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** One JSON text: the message, or one that stands in a string of it. */
@@ -130,127 +214,337 @@ final class Masking {
     private final int root;
     private final List<Edit> edits = new ArrayList<>();
 
-    Document(byte[] json, int nesting) {
+    /** Whether the value that was just masked is to go, with its name. */
+    private boolean dropped;
+
+    Document(byte[] json, int start, int nesting) {
       this.json = json;
       this.nesting = nesting;
-      this.root = JsonWalk.skipSpace(json, 0);
+      this.root = JsonWalk.skipSpace(json, start);
     }
 
     /** Masks the value that begins at {@code at}; answers where it ends. */
-    int value(int at, @Nullable FieldNode node) throws UnmaskableException {
-      if (node != null && node.rule() >= 0) {
-        int end = JsonWalk.valueEnd(json, at);
-        field(at, end, node.rule());
-        return end;
+    int value(
+        int at, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
+        throws UnmaskableException, BlockedValueException {
+      int rule = rule(node, schema, name);
+      if (rule >= 0) {
+        return field(at, rule, schema);
       }
       return switch (json[at]) {
-        case '{' -> object(at, node);
-        case '[' -> array(at, node);
-        case '"' -> string(at);
-        default -> scalar(at);
+        case '{' -> object(at, node, schema, name, place);
+        case '[' -> array(at, node, schema, name, place);
+        case '"' -> string(at, schema, name);
+        default -> scalar(at, schema, name);
       };
     }
 
-    private int object(int start, @Nullable FieldNode node) throws UnmaskableException {
+    /** The rule that names what stands there, or −1. */
+    private int rule(@Nullable FieldNode node, @Nullable SchemaNode schema, Name name) {
+      int rule = node == null || node.rules().isEmpty() ? -1 : enforced(node.rules());
+      if (schema != null && program.hasSchemaRules()) {
+        int declared = enforced(program.rules(schema, name.text()));
+        rule = rule < 0 ? declared : declared < 0 ? rule : Math.min(rule, declared);
+      }
+      return rule;
+    }
+
+    private int object(
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
+        throws UnmaskableException, BlockedValueException {
+      MaskProgram outside = program;
+      if (program.isByMimeType() && nesting == 0) {
+        String type = ContentType.of(json, start);
+        program = type == null ? program : scope.narrower.ofType(program, type);
+      }
+      try {
+        return members(start, node, schema, place);
+      } finally {
+        program = outside;
+      }
+    }
+
+    private int members(
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
+        throws UnmaskableException, BlockedValueException {
       int maskedNames = 0;
+      boolean kept = false;
+      int previousEnd = start + 1;
       int at = JsonWalk.skipSpace(json, start + 1);
       while (json[at] != '}') {
         int nameEnd = JsonWalk.stringEnd(json, at);
         int valueAt = JsonWalk.skipSpace(json, JsonWalk.skipSpace(json, nameEnd) + 1);
+        Name name = names.of(json, at, nameEnd);
         int before = edits.size();
-        content(at, nameEnd);
-        if (edits.size() > before && ++maskedNames > 1) {
-          // Two names that were masked must not become one.
-          edits.add(new Edit(nameEnd - 1, nameEnd - 1, ascii("#" + maskedNames)));
+        boolean protocol = place == Place.MESSAGE && isProtocol(name.text());
+        if (!protocol) {
+          name(at, nameEnd);
+          if (edits.size() > before && ++maskedNames > 1) {
+            // Two names that were masked must not become one.
+            edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8("#" + maskedNames)));
+          }
         }
-        int end = member(start, at, nameEnd, valueAt, node);
-        at = JsonWalk.skipSpace(json, end);
-        if (json[at] == ',') {
-          at = JsonWalk.skipSpace(json, at + 1);
+        int end =
+            protocol || isOurs(place, name.text())
+                ? JsonWalk.valueEnd(json, valueAt)
+                : member(start, valueAt, name, node, schema, place);
+        int next = JsonWalk.skipSpace(json, end);
+        boolean last = json[next] != ',';
+        int nextAt = last ? next : JsonWalk.skipSpace(json, next + 1);
+        if (dropped) {
+          dropped = false;
+          truncate(before);
+          edits.add(
+              kept
+                  ? new Edit(previousEnd, end, NOTHING)
+                  : new Edit(at, last ? end : nextAt, NOTHING));
+        } else {
+          kept = true;
         }
+        previousEnd = end;
+        at = nextAt;
       }
       return at + 1;
     }
 
-    private int member(int object, int nameAt, int nameEnd, int valueAt, @Nullable FieldNode node)
-        throws UnmaskableException {
-      if (nesting == 0 && object == root && isProtocol(nameAt, nameEnd)) {
-        return JsonWalk.valueEnd(json, valueAt);
+    private void truncate(int size) {
+      while (edits.size() > size) {
+        edits.removeLast();
       }
-      boolean data = JsonWalk.isName(json, nameAt, nameEnd, "data");
+    }
+
+    private int member(
+        int object,
+        int valueAt,
+        Name name,
+        @Nullable FieldNode node,
+        @Nullable SchemaNode schema,
+        Place place)
+        throws UnmaskableException, BlockedValueException {
+      String text = name.text();
       byte first = json[valueAt];
-      FieldNode child = null;
-      if (node != null) {
-        child = node.member(Json.string(json, new Span(nameAt, nameEnd)));
-      } else if (JsonWalk.isName(json, nameAt, nameEnd, "structuredContent")
-          || (data && (first == '{' || first == '['))) {
-        child = program.fields();
+      if (node != null || schema != null) {
+        FieldNode child = node == null ? null : node.member(text);
+        SchemaNode declared = schema == null ? null : schema.member(text);
+        return value(valueAt, child, declared, name, Place.ELSEWHERE);
       }
-      boolean masked = child != null && child.rule() >= 0;
-      if (!masked && first == '"' && (data || JsonWalk.isName(json, nameAt, nameEnd, "blob"))) {
-        Blob blob = Blob.read(json, object, valueAt, !data);
-        if (blob != null) {
-          return blob(blob, valueAt);
+      if (first == '"' && nesting == 0 && (text.equals("blob") || text.equals("data"))) {
+        return base64(object, valueAt, name, text.equals("blob"));
+      }
+      if (isStructure(text, first, place)) {
+        return structure(valueAt, name, place);
+      }
+      if (text.equals("requestState") && first == '"') {
+        return opaque(valueAt, name);
+      }
+      return value(valueAt, null, null, name, place(place, text));
+    }
+
+    private boolean isStructure(String name, byte first, Place place) {
+      if (first != '{' && first != '[') {
+        return false;
+      }
+      return switch (name) {
+        case "structuredContent", "data" -> true;
+        case "arguments" -> place == Place.PARAMS;
+        default -> false;
+      };
+    }
+
+    private int structure(int at, Name name, Place place)
+        throws UnmaskableException, BlockedValueException {
+      MaskProgram outside = program;
+      if (program.isByMimeType()) {
+        program = scope.narrower.ofType(program, "application/json");
+      }
+      int before = edits.size();
+      boolean ownSchema = name.text().equals("structuredContent") || place == Place.PARAMS;
+      SchemaNode schema = ownSchema ? scope.schema : null;
+      int end = value(at, program.fields(), schema, name, Place.ELSEWHERE);
+      structured |= ownSchema && edits.size() > before;
+      program = outside;
+      return end;
+    }
+
+    private static Place place(Place place, String name) {
+      return switch (place) {
+        case MESSAGE ->
+            switch (name) {
+              case "result" -> Place.RESULT;
+              case "params" -> Place.PARAMS;
+              default -> Place.ELSEWHERE;
+            };
+        case RESULT ->
+            switch (name) {
+              case "tools", "prompts", "resources", "resourceTemplates" -> Place.LIST;
+              default -> Place.ELSEWHERE;
+            };
+        case PARAMS, LIST, ELSEWHERE -> Place.ELSEWHERE;
+      };
+    }
+
+    private static boolean isProtocol(String name) {
+      return name.equals("jsonrpc") || name.equals("id") || name.equals("method");
+    }
+
+    /** What one side made up for itself, and gets back. */
+    private static boolean isOurs(Place place, String name) {
+      return place == Place.PARAMS && name.equals("progressToken");
+    }
+
+    private int array(
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
+        throws UnmaskableException, BlockedValueException {
+      SchemaNode element = schema == null ? null : schema.element();
+      boolean kept = false;
+      int previousEnd = start + 1;
+      int at = JsonWalk.skipSpace(json, start + 1);
+      for (int index = 0; json[at] != ']'; index++) {
+        int before = edits.size();
+        FieldNode child = node == null ? null : node.element(index);
+        int end =
+            place == Place.LIST && program.isBySubject() && json[at] == '{'
+                ? entry(at, name)
+                : value(at, child, element, name, Place.ELSEWHERE);
+        int next = JsonWalk.skipSpace(json, end);
+        boolean last = json[next] != ',';
+        int nextAt = last ? next : JsonWalk.skipSpace(json, next + 1);
+        if (dropped) {
+          dropped = false;
+          truncate(before);
+          edits.add(
+              kept
+                  ? new Edit(previousEnd, end, NOTHING)
+                  : new Edit(at, last ? end : nextAt, NOTHING));
+        } else {
+          kept = true;
         }
+        previousEnd = end;
+        at = nextAt;
       }
-      return value(valueAt, child);
+      return at + 1;
     }
 
-    private boolean isProtocol(int nameAt, int nameEnd) {
-      return JsonWalk.isName(json, nameAt, nameEnd, "jsonrpc")
-          || JsonWalk.isName(json, nameAt, nameEnd, "id")
-          || JsonWalk.isName(json, nameAt, nameEnd, "method");
+    /** An entry of a list: what applies to the replies of a tool applies to what is said of it. */
+    private int entry(int at, Name member) throws UnmaskableException, BlockedValueException {
+      MaskProgram outside = program;
+      String named = ContentType.entry(json, at, member.text());
+      program = scope.narrower.ofEntry(program, member.text(), named);
+      int end = value(at, null, null, member, Place.ELSEWHERE);
+      program = outside;
+      return end;
     }
 
-    private int blob(Blob blob, int at) throws UnmaskableException {
+    private int base64(int object, int at, Name name, boolean sure)
+        throws UnmaskableException, BlockedValueException {
       int end = JsonWalk.stringEnd(json, at);
+      Blob blob;
+      try {
+        blob = Blob.read(json, object, at, sure);
+      } catch (UnmaskableException unreadable) {
+        unmaskable(unreadable, at, end, Base64.getEncoder().encode(utf8(MaskedField.REDACTED)));
+        return end;
+      }
+      if (blob == null) {
+        return string(at, null, name);
+      }
       byte[] text = blob.text();
       if (text != null) {
-        List<Edit> inner = text(text, 0, text.length, nesting);
+        List<Edit> inner =
+            text(text, 0, text.length, Signs.of(text, 0, text.length), name, nesting);
         if (!inner.isEmpty()) {
-          String encoded = blob.encode(Edit.apply(inner, text));
-          edits.add(new Edit(at, end, ascii('"' + encoded + '"')));
+          edits.add(new Edit(at, end, utf8('"' + blob.encode(Edit.apply(inner, text)) + '"')));
         }
       }
       return end;
     }
 
-    private int array(int start, @Nullable FieldNode node) throws UnmaskableException {
-      int at = JsonWalk.skipSpace(json, start + 1);
-      for (int index = 0; json[at] != ']'; index++) {
-        at = JsonWalk.skipSpace(json, value(at, node == null ? null : node.element(index)));
-        if (json[at] == ',') {
-          at = JsonWalk.skipSpace(json, at + 1);
+    private void unmaskable(UnmaskableException why, int at, int end, byte[] redacted)
+        throws UnmaskableException {
+      switch (scope.onUnmaskable) {
+        case BLOCK -> throw why;
+        case REDACT_ALL -> {
+          tally.count(Tally.REDACTED);
+          edits.add(new Edit(at + 1, end - 1, redacted));
         }
+        case PASS -> tally.count(Tally.PASSED);
       }
-      return at + 1;
     }
 
-    private int string(int at) throws UnmaskableException {
-      int end = JsonWalk.stringEnd(json, at);
-      content(at, end);
+    /** What only the upstream can read must come back as it is, or not go at all. */
+    private int opaque(int at, Name name) throws UnmaskableException, BlockedValueException {
+      int before = edits.size();
+      int end = string(at, null, name);
+      if (edits.size() > before) {
+        truncate(before);
+        unmaskable(
+            new UnmaskableException("the upstream's requestState holds what is masked"),
+            at,
+            end,
+            utf8(MaskedField.REDACTED));
+      }
+      return end;
+    }
+
+    private void name(int at, int end) throws UnmaskableException, BlockedValueException {
+      if (!program.isByWords() && end - at <= MAX_PLAIN_NAME && isPlain(at + 1, end - 1)) {
+        return;
+      }
+      content(at, end, Signs.of(json, at + 1, end - 1), Name.NONE);
+    }
+
+    /** Whether there are only letters. */
+    private boolean isPlain(int from, int to) {
+      for (int i = from; i < to; i++) {
+        if (!Text.isAsciiLetter(json[i]) && json[i] != '_') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private int string(int at, @Nullable SchemaNode schema, Name name)
+        throws UnmaskableException, BlockedValueException {
+      int signs = Signs.NONE;
+      int i = at + 1;
+      for (byte b = json[i]; b != '"'; b = json[i]) {
+        signs |= Signs.of(b);
+        i += b == '\\' ? 2 : 1;
+      }
+      int end = i + 1;
+      int before = edits.size();
+      content(at, end, signs, name);
+      if (schema != null && edits.size() > before) {
+        fit(at, end, before, schema);
+      }
       return end;
     }
 
     /** Masks what the string from {@code at} to {@code end} says. */
-    private void content(int at, int end) throws UnmaskableException {
+    private void content(int at, int end, int signs, Name name)
+        throws UnmaskableException, BlockedValueException {
       int from = at + 1;
       int to = end - 1;
-      if (!JsonWalk.hasEscape(json, from, to)) {
-        List<Edit> inner = text(json, from, to, nesting);
-        for (int i = 0; i < inner.size(); i++) {
-          Edit edit = inner.get(i);
-          edits.add(new Edit(edit.start(), edit.end(), escaped(edit.replacement())));
+      try {
+        if ((signs & Signs.ESCAPE) == 0) {
+          List<Edit> inner = text(json, from, to, signs, name, nesting);
+          for (int i = 0; i < inner.size(); i++) {
+            Edit edit = inner.get(i);
+            edits.add(new Edit(edit.start(), edit.end(), escaped(edit.replacement())));
+          }
+          return;
         }
-        return;
-      }
-      JsonString string = JsonString.read(json, from, to);
-      for (Edit edit : text(string.text(), 0, string.text().length, nesting)) {
-        edits.add(
-            new Edit(
-                string.origin(edit.start()),
-                string.origin(edit.end()),
-                escaped(edit.replacement())));
+        TracedText said = buffer(nesting);
+        JsonText.read(json, from, to, said);
+        byte[] bytes = said.bytes();
+        int size = said.size();
+        for (Edit edit : text(bytes, 0, size, Signs.of(bytes, 0, size), name, nesting)) {
+          int start = edit.start() == size ? to : said.origin(edit.start());
+          int stop = edit.end() == edit.start() ? start : said.originOfEnd(edit.end());
+          edits.add(new Edit(start, stop, escaped(edit.replacement())));
+        }
+      } catch (UnmaskableException unreadable) {
+        unmaskable(unreadable, at, end, utf8(MaskedField.REDACTED));
       }
     }
 
@@ -258,49 +552,145 @@ final class Masking {
       for (byte b : replacement) {
         if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
           String quoted = Json.quote(new String(replacement, StandardCharsets.UTF_8));
-          return quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+          return utf8(quoted.substring(1, quoted.length() - 1));
         }
       }
       return replacement;
     }
 
+    /** Makes of a string that was masked what its schema allows. */
+    private void fit(int at, int end, int before, SchemaNode schema) {
+      List<Edit> own = new ArrayList<>();
+      for (Edit edit : edits.subList(before, edits.size())) {
+        own.add(new Edit(edit.start() - at, edit.end() - at, edit.replacement()));
+      }
+      byte[] whole = Arrays.copyOfRange(json, at, end);
+      byte[] masked = Edit.apply(own, whole);
+      String meant = string(masked);
+      String fitting = Fit.text(schema, string(whole), meant);
+      if (!fitting.equals(meant)) {
+        truncate(before);
+        edits.add(new Edit(at, end, utf8(Json.quote(fitting))));
+      }
+    }
+
+    private static String string(byte[] quoted) {
+      return Json.string(quoted, new Span(0, quoted.length));
+    }
+
     /** A number, true, false or null. */
-    private int scalar(int at) {
+    private int scalar(int at, @Nullable SchemaNode schema, Name name)
+        throws BlockedValueException {
       int end = JsonWalk.valueEnd(json, at);
-      if (program.cardRule() >= 0 && end - at >= 13 && isCardNumber(at, end)) {
-        counts[program.cardRule()]++;
-        edits.add(new Edit(at, end, ZERO));
+      if (end - at >= MIN_DIGITS && json[at] != 't' && json[at] != 'f' && json[at] != 'n') {
+        byte[] digits = digits(at, end);
+        if (digits.length >= MIN_DIGITS
+            && !texts
+                .edits(program, digits, 0, digits.length, Signs.NONE, name.lower(), List.of())
+                .isEmpty()) {
+          edits.add(new Edit(at, end, schema == null ? ZERO : utf8(Fit.number(schema, "0"))));
+        }
       }
       return end;
     }
 
-    private boolean isCardNumber(int at, int end) {
-      String number = new String(json, at, end - at, StandardCharsets.ISO_8859_1);
-      if (!number.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        number = wholeNumber(number);
+    private byte[] digits(int at, int end) {
+      for (int i = at; i < end; i++) {
+        if (!Text.isAsciiDigit(json[i])) {
+          return wholeNumber(new String(json, at, end - at, StandardCharsets.ISO_8859_1));
+        }
       }
-      return cards.isCard(number);
+      return Arrays.copyOfRange(json, at, end);
     }
 
-    /** A number with a fraction or exponent as plain digits; empty if that is no card's length. */
-    private static String wholeNumber(String number) {
+    /** A number with a fraction or exponent as plain digits; none if it is no whole number. */
+    private static byte[] wholeNumber(String number) {
       try {
         BigDecimal value = new BigDecimal(number).stripTrailingZeros();
         long integerDigits = (long) value.precision() - value.scale();
-        return value.signum() > 0 && value.scale() <= 0 && integerDigits <= 19
-            ? value.toPlainString()
-            : "";
+        return value.signum() > 0 && value.scale() <= 0 && integerDigits <= 24
+            ? utf8(value.toPlainString())
+            : NOTHING;
       } catch (ArithmeticException | NumberFormatException exponentOutOfRange) {
-        return "";
+        return NOTHING;
       }
     }
 
-    private void field(int at, int end, int rule) {
-      String masked = MaskedField.json(json, new Span(at, end), program.action(rule));
-      if (masked != null) {
-        counts[rule]++;
-        edits.add(new Edit(at, end, masked.getBytes(StandardCharsets.UTF_8)));
+    /** Masks a value that a rule names; answers where it ends. */
+    private int field(int at, int rule, @Nullable SchemaNode schema)
+        throws BlockedValueException {
+      int end = JsonWalk.valueEnd(json, at);
+      MaskAction action = program.action(rule);
+      if (action instanceof MaskAction.Block) {
+        throw new BlockedValueException(program.name(rule));
       }
+      if (action instanceof MaskAction.Drop) {
+        dropped = true;
+        tally.count(program.name(rule));
+        return end;
+      }
+      byte[] masked =
+          action instanceof MaskAction.Nullify ? utf8("null") : masked(at, end, rule, schema);
+      if (!Arrays.equals(json, at, end, masked, 0, masked.length)) {
+        tally.count(program.name(rule));
+        edits.add(new Edit(at, end, masked));
+      }
+      return end;
+    }
+
+    private byte[] masked(int at, int end, int rule, @Nullable SchemaNode schema) {
+      MaskAction action = program.action(rule);
+      return switch (json[at]) {
+        case '"' -> {
+          String value = Json.string(json, new Span(at, end));
+          String meant =
+              MaskedField.text(value, action, program.name(rule), scope.pseudonyms);
+          yield utf8(Json.quote(schema == null ? meant : Fit.text(schema, value, meant)));
+        }
+        case '{' -> schema != null && schema.has("required") ? leaves(at, rule, schema) : utf8("{}");
+        case '[' -> schema != null && schema.has("minItems") ? leaves(at, rule, schema) : utf8("[]");
+        case 't', 'f' -> utf8("false");
+        case 'n' -> utf8("null");
+        default -> {
+          String value = new String(json, at, end - at, StandardCharsets.ISO_8859_1);
+          String meant = MaskedField.number(value, action);
+          yield utf8(schema == null ? meant : Fit.number(schema, meant));
+        }
+      };
+    }
+
+    /** An object or array that must not become empty: its shape stays, and nothing in it. */
+    private byte[] leaves(int at, int rule, SchemaNode schema) {
+      StringBuilder masked = new StringBuilder();
+      boolean object = json[at] == '{';
+      masked.append(object ? '{' : '[');
+      int i = JsonWalk.skipSpace(json, at + 1);
+      while (json[i] != '}' && json[i] != ']') {
+        SchemaNode inner = schema.element();
+        if (object) {
+          int nameEnd = JsonWalk.stringEnd(json, i);
+          Name name = names.of(json, i, nameEnd);
+          inner = schema.member(name.text());
+          if (inner.isDeclared()) {
+            masked.append(Json.quote(name.text())).append(':');
+          }
+          i = JsonWalk.skipSpace(json, JsonWalk.skipSpace(json, nameEnd) + 1);
+        }
+        int end = JsonWalk.valueEnd(json, i);
+        // A name that the schema does not have may be a value itself.
+        if (!object || inner.isDeclared()) {
+          masked.append(new String(masked(i, end, rule, inner), StandardCharsets.UTF_8));
+          masked.append(',');
+        }
+        i = JsonWalk.skipSpace(json, end);
+        if (json[i] == ',') {
+          i = JsonWalk.skipSpace(json, i + 1);
+        }
+      }
+      if (masked.length() > 1) {
+        masked.setLength(masked.length() - 1);
+      }
+      return utf8(masked.append(object ? '}' : ']').toString());
     }
   }
 }

@@ -1,0 +1,205 @@
+package io.mcpgateway.policy.mask;
+
+import io.mcpgateway.policy.detect.Detection;
+import io.mcpgateway.policy.detect.Kind;
+import io.mcpgateway.policy.detect.Matches;
+import io.mcpgateway.policy.detect.Reading;
+import io.mcpgateway.policy.model.MaskAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks texts of one message: what detectors find in a text as it stands, and in what it says where
+ * it is percent-encoded, written with character references, or in base64. Used by one thread.
+ */
+final class TextMasking {
+  private static final byte[] STARS = "****".getBytes(StandardCharsets.US_ASCII);
+
+  // What a span is: a detector, perhaps with a flag.
+  private static final int ENCODED = 1 << 28;
+  private static final int BASE64 = 1 << 29;
+  private static final int SEVERAL = 1 << 30;
+
+  private final Pseudonyms pseudonyms;
+  private final Tally tally;
+  private final Spans spans = new Spans();
+  private final TracedText folded = new TracedText(64);
+  private final TracedText plain = new TracedText(64);
+  private final TracedText foldedPlain = new TracedText(64);
+  private Detection.@Nullable Pass pass;
+  private @Nullable MaskProgram program;
+
+  TextMasking(Pseudonyms pseudonyms, Tally tally) {
+    this.pseudonyms = pseudonyms;
+    this.tally = tally;
+  }
+
+  /** A stretch in base64 that says something else now. */
+  record Recoded(int start, int end, byte[] replacement) {}
+
+  /**
+   * What has to be replaced in a text, in order.
+   *
+   * @param signs what {@link Signs} are in it
+   * @param name what the text is called where it stands, in lower case
+   * @param recoded what has to be replaced because of what it says in base64
+   */
+  List<Edit> edits(
+      MaskProgram rules,
+      byte[] text,
+      int from,
+      int to,
+      int signs,
+      String name,
+      List<Recoded> recoded)
+      throws BlockedValueException {
+    spans.clear();
+    Detection.Pass finds = pass(rules);
+    if ((signs & Signs.WIDE) == 0) {
+      Matches matches = finds.find(new Reading(text, from, to, name));
+      for (int i = 0; i < matches.size(); i++) {
+        found(rules, matches.start(i), matches.end(i), matches.detector(i), 0);
+      }
+    } else {
+      Folding.fold(text, from, to, folded);
+      Matches matches = finds.find(new Reading(folded.bytes(), 0, folded.size(), name));
+      for (int i = 0; i < matches.size(); i++) {
+        found(
+            rules,
+            folded.origin(matches.start(i)),
+            folded.originOfEnd(matches.end(i)),
+            matches.detector(i),
+            0);
+      }
+    }
+    if ((signs & Signs.ENCODED) != 0 && Unescaping.read(text, from, to, plain)) {
+      Folding.fold(plain.bytes(), 0, plain.size(), foldedPlain);
+      Matches matches = finds.find(new Reading(foldedPlain.bytes(), 0, foldedPlain.size(), name));
+      for (int i = 0; i < matches.size(); i++) {
+        found(
+            rules,
+            plain.origin(foldedPlain.origin(matches.start(i))),
+            plain.originOfEnd(foldedPlain.originOfEnd(matches.end(i))),
+            matches.detector(i),
+            ENCODED);
+      }
+    }
+    for (int i = 0; i < recoded.size(); i++) {
+      spans.add(recoded.get(i).start, recoded.get(i).end, BASE64 | i);
+    }
+    return spans.size() == 0 ? List.of() : resolved(rules, text, to, recoded);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Programs are made once.
+  private Detection.Pass pass(MaskProgram rules) {
+    Detection.Pass known = pass;
+    if (known == null || program != rules) {
+      known = rules.detection().pass();
+      pass = known;
+      program = rules;
+    }
+    return known;
+  }
+
+  private void found(MaskProgram rules, int start, int end, int detector, int flag)
+      throws BlockedValueException {
+    int observed = rules.observed(detector);
+    if (observed >= 0) {
+      tally.observe(rules.name(observed));
+    }
+    int rule = rules.enforced(detector);
+    if (rule < 0) {
+      return;
+    }
+    if (rules.action(rule) instanceof MaskAction.Block) {
+      throw new BlockedValueException(rules.name(rule));
+    }
+    spans.add(start, end, detector | flag);
+  }
+
+  /** Of what overlaps, the whole is replaced; what lies within another counts no more. */
+  private List<Edit> resolved(MaskProgram rules, byte[] text, int to, List<Recoded> recoded) {
+    spans.sort();
+    List<Edit> edits = new ArrayList<>(spans.size());
+    int start = spans.start(0);
+    int end = spans.end(0);
+    int label = spans.label(0);
+    for (int i = 1; i < spans.size(); i++) {
+      int nextStart = spans.start(i);
+      int nextEnd = spans.end(i);
+      if (nextStart >= end) {
+        edits.add(edit(rules, text, start, end, label, to, recoded));
+        start = nextStart;
+        end = nextEnd;
+        label = spans.label(i);
+      } else if (nextEnd > end) {
+        label = nextStart == start ? spans.label(i) : label | SEVERAL;
+        end = nextEnd;
+      }
+    }
+    edits.add(edit(rules, text, start, end, label, to, recoded));
+    return edits;
+  }
+
+  private Edit edit(
+      MaskProgram rules,
+      byte[] text,
+      int start,
+      int end,
+      int label,
+      int to,
+      List<Recoded> recoded) {
+    boolean several = (label & SEVERAL) != 0;
+    if ((label & BASE64) != 0) {
+      int index = label & ~(BASE64 | SEVERAL);
+      return new Edit(start, end, several ? STARS : recoded.get(index).replacement);
+    }
+    int detector = label & ~(ENCODED | SEVERAL);
+    int rule = rules.enforced(detector);
+    tally.count(rules.name(rule));
+    if (several) {
+      return new Edit(start, end, STARS);
+    }
+    MaskAction action = rules.action(rule);
+    String word = rules.word(detector);
+    Kind kind = rules.kind(detector);
+    if (action instanceof MaskAction.Redact) {
+      return new Edit(start, end, rules.marker(detector));
+    }
+    String value = new String(text, start, end - start, StandardCharsets.UTF_8);
+    String replacement =
+        Replacement.of(
+            action,
+            kind,
+            word,
+            rules.name(rule),
+            value,
+            read(text, start, end, (label & ENCODED) != 0),
+            isFollowed(text, end, to),
+            pseudonyms);
+    return new Edit(start, end, replacement.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A part of a text as detectors read it. */
+  private static String read(byte[] text, int start, int end, boolean encoded) {
+    TracedText first = new TracedText(end - start);
+    if (!encoded || !Unescaping.read(text, start, end, first)) {
+      first.clear();
+      first.copy(text, start, end);
+    }
+    TracedText second = new TracedText(first.size());
+    Folding.fold(first.bytes(), 0, first.size(), second);
+    return new String(second.bytes(), 0, second.size(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean isFollowed(byte[] text, int end, int to) {
+    int at = end;
+    while (at < to && at - end < 3 && (text[at] == ' ' || text[at] == '-')) {
+      at++;
+    }
+    return at < to && Text.digit(Text.codePointAt(text, at)) >= 0;
+  }
+}
