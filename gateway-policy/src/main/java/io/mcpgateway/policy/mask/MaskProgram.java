@@ -1,7 +1,9 @@
 package io.mcpgateway.policy.mask;
 
+import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.model.FieldPath;
 import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.MaskAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,8 @@ final class MaskProgram {
 
   MaskProgram(List<Mask> masks) {
     this.masks = List.copyOf(masks);
-    this.cardRule = firstThatDetects(Mask.Detector.CARD);
-    this.emailRule = firstThatDetects(Mask.Detector.EMAIL);
+    this.cardRule = firstThatDetects(Kind.CARD);
+    this.emailRule = firstThatDetects(Kind.EMAIL);
     List<FieldNode.Path> paths = new ArrayList<>();
     List<FieldPath> all = new ArrayList<>();
     for (int rule = 0; rule < this.masks.size(); rule++) {
@@ -30,9 +32,9 @@ final class MaskProgram {
     this.prefilter = new Prefilter(cardRule >= 0, emailRule >= 0, all);
   }
 
-  private int firstThatDetects(Mask.Detector detector) {
+  private int firstThatDetects(Kind kind) {
     for (int rule = 0; rule < masks.size(); rule++) {
-      if (masks.get(rule).detect().contains(detector)) {
+      if (masks.get(rule).kinds().contains(kind)) {
         return rule;
       }
     }
@@ -51,7 +53,7 @@ final class MaskProgram {
     return masks.get(rule).name();
   }
 
-  Mask.Action action(int rule) {
+  MaskAction action(int rule) {
     return masks.get(rule).action();
   }
 

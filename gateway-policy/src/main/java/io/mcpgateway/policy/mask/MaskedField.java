@@ -2,7 +2,7 @@ package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.Span;
-import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.MaskAction;
 import org.jspecify.annotations.Nullable;
 
 /** What takes the place of a field. */
@@ -14,11 +14,11 @@ final class MaskedField {
   private MaskedField() {}
 
   /** The JSON that replaces the value at {@code value}, or null if it is masked already. */
-  static @Nullable String json(byte[] json, Span value, Mask.Action action) {
+  static @Nullable String json(byte[] json, Span value, MaskAction action) {
     String masked =
         switch (action) {
-          case NULLIFY -> "null";
-          case REDACT, KEEP_LAST_4 ->
+          case MaskAction.Nullify() -> "null";
+          default ->
               switch (json[value.start()]) {
                 case '"' -> Json.quote(string(json, value, action));
                 case '{' -> "{}";
@@ -31,8 +31,8 @@ final class MaskedField {
     return masked.length() == value.length() && masked.equals(value.text(json)) ? null : masked;
   }
 
-  private static String string(byte[] json, Span value, Mask.Action action) {
-    if (action == Mask.Action.REDACT) {
+  private static String string(byte[] json, Span value, MaskAction action) {
+    if (!(action instanceof MaskAction.KeepLast(int count) && count >= KEPT)) {
       return REDACTED;
     }
     String text = Json.string(json, value);

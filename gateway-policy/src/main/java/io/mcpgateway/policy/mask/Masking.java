@@ -2,7 +2,7 @@ package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.Span;
-import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.MaskAction;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,14 +92,16 @@ final class Masking {
 
   private void email(int start, int end) {
     int rule = program.emailRule();
-    byte[] replacement = program.action(rule) == Mask.Action.REDACT ? EMAIL : STARS;
+    byte[] replacement = program.action(rule) instanceof MaskAction.KeepLast ? STARS : EMAIL;
     matches.add(new Match(start, end, rule, replacement));
   }
 
   private void card(int start, int end, String lastFour) {
     int rule = program.cardRule();
     byte[] replacement =
-        program.action(rule) == Mask.Action.REDACT ? CARD : ascii("****" + lastFour);
+        program.action(rule) instanceof MaskAction.KeepLast(int count) && count >= 4
+            ? ascii("****" + lastFour)
+            : CARD;
     matches.add(new Match(start, end, rule, replacement));
   }
 
