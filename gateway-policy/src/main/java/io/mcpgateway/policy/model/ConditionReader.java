@@ -72,7 +72,7 @@ final class ConditionReader {
   }
 
   /** Null if there is none. One that cannot be used is a problem, and stands for itself as true. */
-  private static @Nullable Condition condition(YamlMap map, String key, Vocabulary vocabulary) {
+  static @Nullable Condition condition(YamlMap map, String key, Vocabulary vocabulary) {
     if (!map.has(key)) {
       return null;
     }

@@ -1,48 +1,78 @@
 package io.mcpgateway.policy.model;
 
+import io.mcpgateway.policy.condition.Condition;
+import io.mcpgateway.policy.condition.Facts;
+import io.mcpgateway.policy.condition.Truth;
+import io.mcpgateway.policy.detect.Kind;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What must not reach a client as it is.
+ * What must not leave as it is: reach a client in a reply, or an upstream in arguments.
  *
- * @param appliesTo the tools, resources and prompts whose replies are masked; every reply if empty
- * @param detect what is looked for in every string and number
+ * @param kinds what is looked for in every string and number, in the order of {@link Kind}
+ * @param custom the names of the policy's own detectors that look there, too
  * @param fields members of structured content, and of JSON that stands in text
+ * @param schema members that the tool's definition says something of
+ * @param appliesTo the tools, resources and prompts that are masked; all if empty
+ * @param upstreams by name; every one if empty
+ * @param mimeTypes of the content that is masked, in lower case; all of it if empty
+ * @param when true of the callers that it applies to; null if it applies to all
+ * @param results what becomes of what is found in a reply
+ * @param arguments what becomes of what is found in the arguments of a call
  */
 public record Mask(
     String name,
-    RoleScope scope,
-    Selection appliesTo,
-    Set<Detector> detect,
+    Set<Kind> kinds,
+    List<String> custom,
     List<FieldPath> fields,
-    Action action) {
+    SchemaSelector schema,
+    Selection appliesTo,
+    List<Glob> upstreams,
+    List<Glob> mimeTypes,
+    RoleScope scope,
+    @Nullable Condition when,
+    MaskAction action,
+    Results results,
+    Arguments arguments) {
   public Mask {
-    detect = Set.copyOf(detect);
+    kinds = kinds.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(kinds));
+    custom = List.copyOf(custom);
     fields = List.copyOf(fields);
+    upstreams = List.copyOf(upstreams);
+    mimeTypes = List.copyOf(mimeTypes);
   }
 
-  /** What is looked for. */
-  public enum Detector {
-    /** Payment card numbers: issuer prefix, length and check digit. */
-    CARD,
-    /** E-mail addresses. */
-    EMAIL
+  /** What becomes of what is found on the way to the client. */
+  public enum Results {
+    MASK,
+    /** It is counted, and goes on as it is. */
+    OBSERVE,
+    /** Nobody looks. */
+    OFF
   }
 
-  /** What takes the place of a masked value. The JSON type stays, except with {@link #NULLIFY}. */
-  public enum Action {
-    /**
-     * A fixed text; a number becomes 0, a boolean false, an object or array becomes empty. Nothing
-     * of the value remains, not even its length.
-     */
-    REDACT,
-    /**
-     * Four asterisks and the last four characters. Values too short to keep something back from,
-     * and e-mail addresses, become four asterisks; what is no string is redacted.
-     */
-    KEEP_LAST_4,
-    /** {@code null}; for fields only. */
-    NULLIFY
+  /** What becomes of what is found on the way to the upstream. */
+  public enum Arguments {
+    /** Nobody looks. */
+    OFF,
+    /** It is counted, and goes on as it is. */
+    OBSERVE,
+    MASK,
+    /** The call is refused. */
+    BLOCK
+  }
+
+  /** Whether it looks for anything inside of values. */
+  public boolean detects() {
+    return !kinds.isEmpty() || !custom.isEmpty();
+  }
+
+  /** Whether {@link #when} lets it apply. Where that cannot be said, it applies. */
+  public boolean concerns(Facts caller) {
+    return when == null || when.of(caller) != Truth.FALSE;
   }
 }

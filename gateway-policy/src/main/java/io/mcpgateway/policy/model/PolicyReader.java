@@ -34,16 +34,16 @@ final class PolicyReader {
       roleNames.addAll(roleMap.keys());
     }
     Map<String, Role> roles = roleMap == null ? Map.of() : roles(roleMap);
-    List<Rule> rules = named("rules", this::rule);
+    List<Rule> rules = named(root, "rules", this::rule);
     ScopeRules scopes = ScopeReader.read(root);
-    List<Mask> masks = named("masks", this::mask);
-    List<Limit> limits = named("limits", this::limit);
+    MaskRules masking = new MaskReader(root, this::scope).read();
+    List<Limit> limits = named(root, "limits", this::limit);
     ArgumentRules arguments = ArgumentRules.read(root);
     CurationSpec curation = CurationReader.read(root);
-    List<Repeat> repeats = named("repeats", this::repeat);
+    List<Repeat> repeats = named(root, "repeats", this::repeat);
     root.finish();
     return new PolicySpec(
-        version, false, mode, risk, roles, rules, scopes, masks, limits, arguments, curation,
+        version, false, mode, risk, roles, rules, scopes, masking, limits, arguments, curation,
         repeats);
   }
 
@@ -119,7 +119,7 @@ final class PolicyReader {
     return new RoleScope(roleSet(map, "only-roles"), roleSet(map, "unless-roles"));
   }
 
-  private <T> List<T> named(String key, Function<YamlMap, T> read) {
+  static <T> List<T> named(YamlMap root, String key, Function<YamlMap, T> read) {
     List<T> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (YamlMap map : root.maps(key)) {
@@ -197,25 +197,6 @@ final class PolicyReader {
 
   private static Source sourceOf(YamlMap map) {
     return new Source(map.file(), map.line());
-  }
-
-  private Mask mask(YamlMap map) {
-    List<Mask.Detector> detect = each(map, "detect", value -> constant(Mask.Detector.class, value));
-    List<FieldPath> fields = each(map, "fields", FieldPath::of);
-    if (!map.has("detect") && !map.has("fields")) {
-      map.problem("fields", "what to mask: detect, fields or both");
-    }
-    Mask.Action action = map.oneOf("action", Mask.Action.class, Mask.Action.REDACT);
-    if (action == Mask.Action.NULLIFY && !detect.isEmpty()) {
-      map.problem("action", "redact or keep-last-4 for what is detected inside of values");
-    }
-    return new Mask(
-        map.string("name", ""),
-        scope(map),
-        selection(map),
-        Set.copyOf(new HashSet<>(detect)),
-        fields,
-        action);
   }
 
   private Limit limit(YamlMap map) {

@@ -1,6 +1,7 @@
 package io.mcpgateway.policy.model;
 
 import io.mcpgateway.core.config.YamlMap;
+import io.mcpgateway.policy.detect.CustomDetector;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param roles by name
  * @param rules what is denied or permitted beside what roles permit, in the order of the file
  * @param scopes what tokens must allow, whatever the roles permit
+ * @param masking what does not leave as it is; whatever the mode
  * @param arguments what the arguments of tool calls must be like
  * @param curation what clients see of the upstream's tools
  * @param repeats how often the same call may be made
@@ -31,7 +33,7 @@ public record PolicySpec(
     Map<String, Role> roles,
     List<Rule> rules,
     ScopeRules scopes,
-    List<Mask> masks,
+    MaskRules masking,
     List<Limit> limits,
     ArgumentRules arguments,
     CurationSpec curation,
@@ -43,7 +45,6 @@ public record PolicySpec(
   public PolicySpec {
     roles = Map.copyOf(roles);
     rules = List.copyOf(rules);
-    masks = List.copyOf(masks);
     limits = List.copyOf(limits);
     if (mode == Mode.OBSERVE) {
       arguments = arguments.observed();
@@ -62,7 +63,7 @@ public record PolicySpec(
         Map.of(),
         List.of(),
         ScopeRules.NONE,
-        List.of(),
+        MaskRules.NONE,
         List.of(),
         ArgumentRules.NONE,
         CurationSpec.NONE,
@@ -79,6 +80,19 @@ public record PolicySpec(
     return new PolicyReader(root).read(version);
   }
 
+  public List<Mask> masks() {
+    return masking.masks();
+  }
+
+  /** What masks can look for beside what is built in. */
+  public List<CustomDetector> detectors() {
+    return masking.detectors();
+  }
+
+  public Unmaskable onUnmaskable() {
+    return masking.onUnmaskable();
+  }
+
   /** The same policy on a route that observes it, or enforces what it enforces. */
   public PolicySpec under(Mode routeMode) {
     return routeMode == mode || routeMode == Mode.ENFORCE
@@ -91,7 +105,7 @@ public record PolicySpec(
             roles,
             rules,
             scopes,
-            masks,
+            masking,
             limits,
             arguments,
             curation,
@@ -108,7 +122,7 @@ public record PolicySpec(
         roles,
         others,
         scopes,
-        masks,
+        masking,
         limits,
         arguments,
         curation,
@@ -137,7 +151,12 @@ public record PolicySpec(
     rules.forEach(rule -> addExact(rule.concerns().tools(), names));
     risk.tools().values().forEach(globs -> addExact(globs, names));
     scopes.rules().forEach(rule -> addExact(rule.concerns().tools(), names));
-    masks.forEach(mask -> addExact(mask.appliesTo().tools(), names));
+    masks().forEach(mask -> addExact(mask.appliesTo().tools(), names));
+    masks().stream()
+        .map(Mask::action)
+        .filter(MaskAction.Tokenize.class::isInstance)
+        .map(MaskAction.Tokenize.class::cast)
+        .forEach(tokenize -> addExact(tokenize.restoreIn(), names));
     limits.forEach(limit -> addExact(limit.tools(), names));
     curation.tools().stream()
         .filter(tool -> !tool.hidden())

@@ -47,7 +47,7 @@ class PolicySpecTest {
     assertThat(policy.rolesOf(Set.of("support", "unknown")))
         .containsExactlyInAnyOrder("support", "sales", "anyone");
     assertThat(policy.rolesOf(Set.of())).containsExactly("anyone");
-    assertThat(policy.masks().get(0).action()).isEqualTo(Mask.Action.KEEP_LAST_4);
+    assertThat(policy.masks().get(0).action()).isEqualTo(new MaskAction.KeepLast(4));
     assertThat(policy.masks().get(1).fields().get(2).tokens()).containsExactly("a/b~");
     assertThat(policy.limits())
         .containsExactly(
@@ -197,8 +197,8 @@ class PolicySpecTest {
                     unless-roles: [sale]
                 masks:
                   - name: cards
-                    detect: [card, iban]
-                    action: hash
+                    detect: [card, shoe-size]
+                    action: hide
                   - name: cards
                     fields:
                       - billing
