@@ -224,7 +224,13 @@ final class AuditRecord {
       case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
       case Refusal.DeniedAsk(String ask, _) -> line.text("ask", ask);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);
-      case Refusal.Withheld(String rule) -> line.text("withheldBy", rule);
+      case Refusal.Withheld(String rule, String problem) -> {
+        line.text("withheldBy", rule);
+        if (problem != null) {
+          line.text("problem", problem);
+        }
+      }
+      case Refusal.SensitiveArguments(String rule, _) -> line.text("withheldBy", rule);
       case Refusal.InsufficientScope missing ->
           line.text("scope", String.join(" ", missing.scopes()));
       case Refusal.Revoked(_, String revocation) -> line.text("revocation", revocation);

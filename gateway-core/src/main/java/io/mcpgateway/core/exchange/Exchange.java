@@ -3,7 +3,9 @@ package io.mcpgateway.core.exchange;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.RequestId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tool the definition of the tool that is called, or null if it is no call, or nobody asked
  *     for the definition, or there is none
  * @param observations what only observed rules say to it
+ * @param revisions how often each mask applied to what the client sent, by rule name
  */
 public record Exchange(
     Arrival arrival,
@@ -28,10 +31,12 @@ public record Exchange(
     Credential credential,
     @Nullable JsonRpcMessage original,
     @Nullable ToolDefinition tool,
-    List<Observation> observations) {
+    List<Observation> observations,
+    Map<String, Integer> revisions) {
 
   public Exchange {
     observations = List.copyOf(observations);
+    revisions = Map.copyOf(revisions);
   }
 
   /** An exchange of which only the message is known. */
@@ -48,7 +53,8 @@ public record Exchange(
         Credential.none(),
         null,
         null,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   public String id() {
@@ -86,7 +92,8 @@ public record Exchange(
         credential,
         said(),
         tool,
-        observations);
+        observations,
+        revisions);
   }
 
   public Exchange with(ClientHop known) {
@@ -101,7 +108,8 @@ public record Exchange(
         credential,
         original,
         tool,
-        observations);
+        observations,
+        revisions);
   }
 
   /** The same exchange with another message or target, for example one that a stage rewrote. */
@@ -117,7 +125,8 @@ public record Exchange(
         credential,
         original,
         tool,
-        observations);
+        observations,
+        revisions);
   }
 
   public Exchange with(Principal known) {
@@ -132,7 +141,8 @@ public record Exchange(
         credential,
         original,
         tool,
-        observations);
+        observations,
+        revisions);
   }
 
   public Exchange with(Grant known) {
@@ -147,7 +157,8 @@ public record Exchange(
         credential,
         original,
         tool,
-        observations);
+        observations,
+        revisions);
   }
 
   public Exchange with(Credential known) {
@@ -162,7 +173,8 @@ public record Exchange(
         known,
         original,
         tool,
-        observations);
+        observations,
+        revisions);
   }
 
   public Exchange with(ToolDefinition known) {
@@ -177,7 +189,8 @@ public record Exchange(
         credential,
         original,
         known,
-        observations);
+        observations,
+        revisions);
   }
 
   /** The same exchange with more that was observed. */
@@ -198,6 +211,29 @@ public record Exchange(
         credential,
         original,
         tool,
+        all,
+        revisions);
+  }
+
+  /** The same exchange with more that masks did to what the client sent. */
+  public Exchange revised(Map<String, Integer> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, Integer> all = new HashMap<>(revisions);
+    more.forEach((rule, count) -> all.merge(rule, count, Integer::sum));
+    return new Exchange(
+        arrival,
+        route,
+        client,
+        operation,
+        target,
+        principal,
+        grant,
+        credential,
+        original,
+        tool,
+        observations,
         all);
   }
 }

@@ -1,5 +1,7 @@
 package io.mcpgateway.core.exchange;
 
+import java.util.Locale;
+
 /**
  * What something that is only observed would have decided, had it been enforced. Recorded and
  * counted; nobody but operators hears of it.
@@ -15,11 +17,13 @@ public record Observation(String rule, Effect effect) {
     /** It was refused, and would have been let through. */
     PERMIT,
     /** It was let through, and would have been refused. */
-    DENY;
+    DENY,
+    /** It went on as it is, and would have been masked. */
+    MASK;
 
     /** The word for it in audit records, metrics and logs. */
     public String word() {
-      return this == PERMIT ? "permit" : "deny";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -291,11 +291,15 @@ public final class Pipeline {
       for (ReplyStage stage : concerned) {
         switch (stage.apply(exchange, message)) {
           case Revision.Unchanged() -> {}
-          case Revision.Changed(JsonRpcMessage changed, Map<String, Integer> counts) -> {
+          case Revision.Changed(var changed, var counts, List<Observation> observed) -> {
             message = Objects.requireNonNull(changed, "message");
+            observe(observed);
             count(counts);
           }
-          case Revision.Observed(List<Observation> observed) -> observe(observed);
+          case Revision.Observed(List<Observation> observed, Map<String, Integer> counts) -> {
+            observe(observed);
+            count(counts);
+          }
           case Revision.Answered(var answer, var counts, List<Observation> observed) -> {
             observe(observed);
             count(counts);
@@ -331,6 +335,9 @@ public final class Pipeline {
     }
 
     private void count(Map<String, Integer> counts) {
+      if (counts.isEmpty()) {
+        return;
+      }
       if (revisions == null) {
         revisions = new HashMap<>();
       }
@@ -479,6 +486,7 @@ public final class Pipeline {
     }
 
     private Outcome outcome(Outcome.Result result) {
+      count(exchange.revisions());
       long start = exchange.arrival().nanoTime();
       return new Outcome(
           exchange.arrival(),

@@ -182,8 +182,27 @@ public sealed interface Refusal {
   /** The upstream's answer is not one that the gateway can vouch for. */
   record BadUpstreamAnswer(String upstream, String problem) implements Refusal {}
 
-  /** A result cannot be shown to this caller, for example because it cannot be masked. */
-  record Withheld(String rule) implements Refusal {}
+  /**
+   * A result cannot be shown to this caller, for example because it cannot be masked.
+   *
+   * @param rule what withholds it, for audit records; never shown
+   * @param problem what is the matter with it, without any of its values; null if there is nothing
+   *     to say
+   */
+  record Withheld(String rule, @Nullable String problem) implements Refusal {
+    public Withheld(String rule) {
+      this(rule, null);
+    }
+  }
+
+  /**
+   * What the client sends holds something that policy does not let leave. Answered with a result if
+   * it is the arguments of a tool call, for the model that made it to act on.
+   *
+   * @param rule which mask, for audit records
+   * @param call whether it is the call of a tool
+   */
+  record SensitiveArguments(String rule, boolean call) implements Refusal {}
 
   /** A defect of the gateway. */
   record Internal() implements Refusal {}
@@ -227,6 +246,7 @@ public sealed interface Refusal {
       case UpstreamTimeout _ -> "upstream-timeout";
       case BadUpstreamAnswer _ -> "bad-upstream-answer";
       case Withheld _ -> "withheld";
+      case SensitiveArguments _ -> "sensitive-arguments";
       case Internal _ -> "internal";
     };
   }

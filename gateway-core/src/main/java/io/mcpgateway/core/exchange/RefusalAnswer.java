@@ -163,8 +163,20 @@ public record RefusalAnswer(
           answer.of(504, ErrorCodes.INTERNAL_ERROR, "The upstream did not answer in time");
       case Refusal.BadUpstreamAnswer _ ->
           answer.of(502, ErrorCodes.INTERNAL_ERROR, "The upstream's answer is not valid");
-      case Refusal.Withheld _ ->
-          answer.of(200, ErrorCodes.INTERNAL_ERROR, "The result was withheld by policy");
+      case Refusal.Withheld(_, String problem) ->
+          answer.of(
+              200,
+              ErrorCodes.INTERNAL_ERROR,
+              "The result was withheld by policy" + (problem == null ? "" : ": " + problem));
+      case Refusal.SensitiveArguments(_, boolean call) ->
+          call
+              ? answer
+                  .result(toolError(SENSITIVE, era))
+                  .of(200, ErrorCodes.FORBIDDEN, "Forbidden by policy")
+              : answer.of(
+                  403,
+                  ErrorCodes.FORBIDDEN,
+                  "Forbidden by policy: the message holds something that must not leave");
       case Refusal.Internal() -> answer.of(500, ErrorCodes.INTERNAL_ERROR, "Internal error");
     };
   }
@@ -196,6 +208,10 @@ public record RefusalAnswer(
     String what = primitive == McpMethod.Primitive.PROMPT ? "prompt" : "tool";
     return answer.of(200, ErrorCodes.INVALID_PARAMS, "Unknown " + what);
   }
+
+  private static final String SENSITIVE =
+      "The tool was not called: its arguments hold something that policy does not let leave, such"
+          + " as the number of a card, personal data or a secret. Call it without.";
 
   /**
    * What the model is to correct is an error of the tool, not of the protocol: clients show the one

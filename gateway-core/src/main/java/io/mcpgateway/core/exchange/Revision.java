@@ -15,10 +15,15 @@ public sealed interface Revision {
    * The message goes on as it came, although something that is only observed says otherwise.
    *
    * @param observations what it says
+   * @param counts as in {@link Changed}: of what passed although nobody could look into it
    */
-  record Observed(List<Observation> observations) implements Revision {
+  record Observed(List<Observation> observations, Map<String, Integer> counts) implements Revision {
     public Observed {
       observations = List.copyOf(observations);
+    }
+
+    public Observed(List<Observation> observations) {
+      this(observations, Map.of());
     }
   }
 
@@ -26,8 +31,19 @@ public sealed interface Revision {
    * Another message goes on.
    *
    * @param counts how often each rule applied, by rule name, for audit records and metrics
+   * @param observations what only observed rules say to it
    */
-  record Changed(JsonRpcMessage message, Map<String, Integer> counts) implements Revision {}
+  record Changed(
+      JsonRpcMessage message, Map<String, Integer> counts, List<Observation> observations)
+      implements Revision {
+    public Changed {
+      observations = List.copyOf(observations);
+    }
+
+    public Changed(JsonRpcMessage message, Map<String, Integer> counts) {
+      this(message, counts, List.of());
+    }
+  }
 
   /**
    * The message is a request of the upstream that must not reach the client: the gateway answers it

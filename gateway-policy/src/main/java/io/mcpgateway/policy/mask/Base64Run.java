@@ -70,7 +70,9 @@ record Base64Run(int start, int end, byte[] plain, boolean urlSafe, boolean padd
       padding++;
     }
     int length = end - start;
-    if ((plain && urlSafe) || length % 4 == 1 || !isReadable(decode(text, start, SNIFFED, urlSafe))) {
+    if ((plain && urlSafe)
+        || length % 4 == 1
+        || !isReadable(decode(text, start, SNIFFED, urlSafe))) {
       return null;
     }
     if (padding > 0 && (length + padding) % 4 != 0) {

@@ -76,8 +76,7 @@ final class FieldNode {
     FieldNode known = shared.nodes.get(positions);
     return known != null
         ? known
-        : shared.nodes.computeIfAbsent(
-            Set.copyOf(positions), each -> new FieldNode(shared, each));
+        : shared.nodes.computeIfAbsent(Set.copyOf(positions), each -> new FieldNode(shared, each));
   }
 
   /** The rules whose paths end here, as they stand in the policy. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds a replacement that a schema allows where a masked value stands. Tries the one that is meant,
- * then others that say as little. Whether the whole result satisfies the schema is checked
+ * Finds a replacement that a schema allows where a masked value stands. Tries the one that is
+ * meant, then others that say as little. Whether the whole result satisfies the schema is checked
  * elsewhere.
  */
 final class Fit {

@@ -79,8 +79,7 @@ final class Folding {
     if ((c >= 0x2010 && c <= 0x2015) || c == 0x2043) {
       return '-';
     }
-    boolean invisible =
-        c <= 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F);
+    boolean invisible = c <= 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F);
     return invisible ? GONE : KEEP;
   }
 }

@@ -60,34 +60,4 @@ final class JsonWalk {
   private static boolean isScalar(byte b) {
     return Text.isAsciiDigit(b) || Text.isAsciiLetter(b) || b == '-' || b == '+' || b == '.';
   }
-
-  static boolean hasEscape(byte[] json, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (json[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether the string from {@code at} to {@code end} says {@code name}, an ASCII word. */
-  static boolean isName(byte[] json, int at, int end, String name) {
-    if (hasEscape(json, at, end)) {
-      JsonString string = JsonString.read(json, at + 1, end - 1);
-      return isText(string.text(), 0, string.text().length, name);
-    }
-    return isText(json, at + 1, end - 1, name);
-  }
-
-  private static boolean isText(byte[] text, int from, int to, String name) {
-    if (to - from != name.length()) {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (text[from + i] != name.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

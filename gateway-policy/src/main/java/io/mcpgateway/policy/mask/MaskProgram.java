@@ -63,11 +63,17 @@ final class MaskProgram {
     this.enforced = new int[kinds.size() + own.size()];
     this.observed = new int[enforced.length];
     for (Kind kind : kinds) {
-      add(kind, kind.word(), first(mask -> mask.kinds().contains(kind), false),
+      add(
+          kind,
+          kind.word(),
+          first(mask -> mask.kinds().contains(kind), false),
           first(mask -> mask.kinds().contains(kind), true));
     }
     for (CustomDetector each : own) {
-      add(null, each.name(), first(mask -> mask.custom().contains(each.name()), false),
+      add(
+          null,
+          each.name(),
+          first(mask -> mask.custom().contains(each.name()), false),
           first(mask -> mask.custom().contains(each.name()), true));
     }
     List<List<FieldPath>> paths = this.masks.stream().map(Mask::fields).toList();

@@ -1,134 +1,166 @@
 package io.mcpgateway.policy.mask;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.Revision;
-import io.mcpgateway.core.exchange.Target;
+import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
-import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.MessageScanner;
-import io.mcpgateway.policy.model.ByRoles;
-import io.mcpgateway.policy.model.Glob;
-import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.core.protocol.Span;
 import io.mcpgateway.policy.model.PolicySpec;
-import io.mcpgateway.policy.model.ResourceUri;
-import java.util.BitSet;
+import io.mcpgateway.policy.model.Unmaskable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Masks every message of a reply: results, errors, and what comes before them in a stream. A
- * message that would have to be masked but cannot be is withheld. Thread-safe.
+ * Masks every message of a reply: results, errors, and what comes before them in a stream. What
+ * holds something that a mask blocks is withheld, and so is what cannot be looked into, unless the
+ * policy says otherwise. Thread-safe.
  */
 public final class MaskStage implements ReplyStage {
   private static final int DEFAULT_MAX_BYTES = 16 << 20;
-  private static final Revision WITHHELD = new Revision.Blocked(new Refusal.Withheld("masks"));
+  private static final String RULE = "masks";
+  private static final byte[] PRIVATE = "\"private\"".getBytes(StandardCharsets.US_ASCII);
+  private static final ThreadLocal<NameCache> NAMES = ThreadLocal.withInitial(NameCache::new);
 
-  private final List<Mask> masks;
+  private final PolicySpec policy;
+  private final MaskPrograms programs;
+  private final MaskedTools tools;
   private final int maxBytes;
-  private final boolean selective;
-  private final ByRoles<BitSet> covering;
-  private final LoadingCache<BitSet, MaskProgram> programs;
 
-  public MaskStage(PolicySpec policy) {
-    this(policy, DEFAULT_MAX_BYTES);
+  public MaskStage(PolicySpec policy, MaskedTools tools) {
+    this(policy, tools, DEFAULT_MAX_BYTES);
   }
 
   /**
-   * @param maxBytes the largest message that is masked; larger ones are withheld
+   * @param maxBytes the largest message that is looked into
    */
-  public MaskStage(PolicySpec policy, int maxBytes) {
-    this.masks = policy.masks();
+  public MaskStage(PolicySpec policy, MaskedTools tools, int maxBytes) {
+    this.policy = policy;
+    this.programs = new MaskPrograms(policy, MaskDirection.RESULTS, tools.clock());
+    this.tools = tools;
     this.maxBytes = maxBytes;
-    this.selective = masks.stream().anyMatch(mask -> !mask.appliesTo().isEmpty());
-    this.covering = new ByRoles<>(policy, this::covering);
-    this.programs =
-        Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build(this::program);
   }
 
-  private BitSet covering(java.util.Set<String> roles) {
-    BitSet covering = new BitSet();
-    for (int i = 0; i < masks.size(); i++) {
-      covering.set(i, masks.get(i).scope().covers(roles));
-    }
-    return covering;
-  }
-
-  private MaskProgram program(BitSet chosen) {
-    return new MaskProgram(chosen.stream().mapToObj(masks::get).toList());
+  /** Names that messages on this thread have. */
+  static NameCache names() {
+    return NAMES.get();
   }
 
   @Override
   public boolean concerns(Exchange exchange) {
-    return !masks.isEmpty() && !program(exchange).isEmpty();
-  }
-
-  private MaskProgram program(Exchange exchange) {
-    BitSet chosen = covering.of(exchange.principal());
-    if (selective) {
-      BitSet here = (BitSet) chosen.clone();
-      for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-        here.set(i, applies(masks.get(i), exchange.target()));
-      }
-      chosen = here;
-    }
-    return programs.get(chosen);
-  }
-
-  /** Where it is not known what a reply is about, every mask applies. */
-  private static boolean applies(Mask mask, Target target) {
-    McpMethod method = target.method();
-    if (mask.appliesTo().isEmpty() || method == null) {
-      return true;
-    }
-    return switch (method.kind()) {
-      case USE -> appliesToUse(mask, target);
-      case COMPLETE, SUBSCRIBE, TASK -> true;
-      case LIST, PROTOCOL, NOTIFICATION -> false;
-    };
-  }
-
-  private static boolean appliesToUse(Mask mask, Target target) {
-    McpMethod.Primitive primitive = target.primitive();
-    if (primitive == null) {
-      return true;
-    }
-    String name =
-        primitive == McpMethod.Primitive.RESOURCE
-            ? ResourceUri.normalize(target.name())
-            : target.name();
-    if (name == null) {
-      return true;
-    }
-    for (Glob glob : mask.appliesTo().of(primitive)) {
-      if (glob.matches(name)) {
-        return true;
-      }
-    }
-    return false;
+    return !programs.isEmpty() && !programs.of(exchange).isEmpty();
   }
 
   @Override
   public Revision apply(Exchange exchange, JsonRpcMessage message) {
-    byte[] bytes = message.bytes();
-    if (bytes.length > maxBytes) {
-      return WITHHELD;
-    }
-    MaskProgram program = program(exchange);
-    if (!program.mayConcern(bytes)) {
+    MaskProgram program = programs.of(exchange);
+    if (program.isEmpty()) {
       return Revision.UNCHANGED;
     }
-    Masking masking = new Masking(program);
+    byte[] bytes = message.bytes();
+    if (bytes.length > maxBytes) {
+      return tooLarge(exchange, message);
+    }
+    Masking masking =
+        new Masking(
+            new Masking.Scope(
+                program,
+                programs,
+                tools.pseudonyms(exchange),
+                tools.output(exchange),
+                policy.onUnmaskable(),
+                MaskDirection.RESULTS),
+            names());
+    List<Edit> edits;
     try {
-      List<Edit> edits = masking.mask(bytes);
-      return edits.isEmpty()
-          ? Revision.UNCHANGED
-          : new Revision.Changed(MessageScanner.scan(Edit.apply(edits, bytes)), masking.counts());
-    } catch (UnmaskableException | MalformedMessageException withheld) {
-      return WITHHELD;
+      edits = masking.mask(bytes);
+    } catch (BlockedValueException blocked) {
+      return withheld(blocked.mask(), "it holds what policy blocks", masking.observed());
+    } catch (UnmaskableException unreadable) {
+      return withheld(
+          RULE, "it cannot be looked into: " + unreadable.problem(), masking.observed());
+    }
+    if (edits.isEmpty()) {
+      return unchanged(masking);
+    }
+    try {
+      JsonRpcMessage masked = MessageScanner.scan(Edit.apply(madePrivate(message, edits), bytes));
+      String misfit = masking.isStructureChanged() ? tools.misfit(exchange, message, masked) : null;
+      return misfit == null
+          ? new Revision.Changed(masked, masking.counts(), observations(masking.observed()))
+          : withheld(
+              RULE,
+              "masked, it does not satisfy the tool's outputSchema: " + misfit,
+              masking.observed());
+    } catch (MalformedMessageException cannotBe) {
+      return withheld(RULE, "it cannot be masked", masking.observed());
+    }
+  }
+
+  private static Revision unchanged(Masking masking) {
+    if (!masking.counts().isEmpty()) {
+      // It passed although nobody could look into all of it.
+      return new Revision.Observed(observations(masking.observed()), masking.counts());
+    }
+    return masking.observed().isEmpty()
+        ? Revision.UNCHANGED
+        : new Revision.Observed(observations(masking.observed()));
+  }
+
+  private static Revision withheld(String rule, String problem, Set<String> observed) {
+    return new Revision.Blocked(new Refusal.Withheld(rule, problem), observations(observed));
+  }
+
+  static List<Observation> observations(Set<String> masks) {
+    return masks.stream()
+        .map(mask -> new Observation("mask:" + mask, Observation.Effect.MASK))
+        .toList();
+  }
+
+  /** What was masked for one caller must not be shown to another (MCP 2026-07-28, caching). */
+  private static List<Edit> madePrivate(JsonRpcMessage message, List<Edit> edits) {
+    if (!(message instanceof JsonRpcMessage.Response response)
+        || response.result() == null
+        || message.bytes()[response.result().start()] != '{') {
+      return edits;
+    }
+    byte[] bytes = message.bytes();
+    Span scope = JsonObject.at(bytes, response.result()).span("cacheScope");
+    if (scope == null || scope.text(bytes).equals("\"private\"")) {
+      return edits;
+    }
+    List<Edit> all = new ArrayList<>(edits);
+    all.removeIf(edit -> edit.start() < scope.end() && edit.end() > scope.start());
+    all.add(new Edit(scope.start(), scope.end(), PRIVATE));
+    all.sort((one, other) -> Integer.compare(one.start(), other.start()));
+    return all;
+  }
+
+  private Revision tooLarge(Exchange exchange, JsonRpcMessage message) {
+    if (policy.onUnmaskable() == Unmaskable.PASS) {
+      return new Revision.Observed(List.of(), Map.of(Tally.PASSED, 1));
+    }
+    JsonRpcMessage redacted =
+        policy.onUnmaskable() == Unmaskable.REDACT_ALL ? redacted(exchange, message) : null;
+    return redacted == null
+        ? withheld(RULE, "it cannot be looked into: larger than " + maxBytes + " bytes", Set.of())
+        : new Revision.Changed(redacted, Map.of(Tally.REDACTED, 1));
+  }
+
+  private static @Nullable JsonRpcMessage redacted(Exchange exchange, JsonRpcMessage message) {
+    try {
+      byte[] json = RedactedMessage.of(exchange, message);
+      return json == null ? null : MessageScanner.scan(json);
+    } catch (MalformedMessageException cannotBe) {
+      return null;
     }
   }
 }

@@ -56,7 +56,12 @@ final class Masking {
       Narrower narrower,
       Pseudonyms pseudonyms,
       @Nullable SchemaNode schema,
-      Unmaskable onUnmaskable) {}
+      Unmaskable onUnmaskable,
+      MaskDirection direction) {
+    boolean isRequest() {
+      return direction == MaskDirection.ARGUMENTS;
+    }
+  }
 
   /** Which masks apply to a part of a message. */
   interface Narrower {
@@ -111,6 +116,7 @@ final class Masking {
     MESSAGE,
     RESULT,
     PARAMS,
+    META,
     LIST,
     ELSEWHERE
   }
@@ -170,8 +176,7 @@ final class Masking {
           run = Base64Run.next(text, run.end(), to)) {
         byte[] plain = run.plain();
         int inside = Signs.of(plain, 0, plain.length);
-        List<Edit> inner =
-            text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
+        List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
         if (!inner.isEmpty()) {
           recoded = recoded.isEmpty() ? new ArrayList<>() : recoded;
           byte[] replacement = run.encode(Edit.apply(inner, plain));
@@ -224,8 +229,7 @@ final class Masking {
     }
 
     /** Masks the value that begins at {@code at}; answers where it ends. */
-    int value(
-        int at, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
+    int value(int at, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
         throws UnmaskableException, BlockedValueException {
       int rule = rule(node, schema, name);
       if (rule >= 0) {
@@ -276,7 +280,7 @@ final class Masking {
         int valueAt = JsonWalk.skipSpace(json, JsonWalk.skipSpace(json, nameEnd) + 1);
         Name name = names.of(json, at, nameEnd);
         int before = edits.size();
-        boolean protocol = place == Place.MESSAGE && isProtocol(name.text());
+        boolean protocol = isProtocol(place, name.text());
         if (!protocol) {
           name(at, nameEnd);
           if (edits.size() > before && ++maskedNames > 1) {
@@ -285,7 +289,7 @@ final class Masking {
           }
         }
         int end =
-            protocol || isOurs(place, name.text())
+            protocol
                 ? JsonWalk.valueEnd(json, valueAt)
                 : member(start, valueAt, name, node, schema, place);
         int next = JsonWalk.skipSpace(json, end);
@@ -337,7 +341,10 @@ final class Masking {
       if (text.equals("requestState") && first == '"') {
         return opaque(valueAt, name);
       }
-      return value(valueAt, null, null, name, place(place, text));
+      Place inside = place(place, text);
+      return isIdentifier(place, text)
+          ? identifier(valueAt, name, inside)
+          : value(valueAt, null, null, name, inside);
     }
 
     private boolean isStructure(String name, byte first, Place place) {
@@ -379,17 +386,43 @@ final class Masking {
               case "tools", "prompts", "resources", "resourceTemplates" -> Place.LIST;
               default -> Place.ELSEWHERE;
             };
-        case PARAMS, LIST, ELSEWHERE -> Place.ELSEWHERE;
+        case PARAMS -> name.equals("_meta") ? Place.META : Place.ELSEWHERE;
+        case META, LIST, ELSEWHERE -> Place.ELSEWHERE;
       };
     }
 
-    private static boolean isProtocol(String name) {
-      return name.equals("jsonrpc") || name.equals("id") || name.equals("method");
+    /** What one side made up for itself and gets back, or both have to read as it is. */
+    private boolean isProtocol(Place place, String name) {
+      return switch (place) {
+        case MESSAGE -> name.equals("jsonrpc") || name.equals("id") || name.equals("method");
+        case PARAMS ->
+            name.equals("progressToken")
+                || (scope.isRequest()
+                    && (name.equals("cursor")
+                        || name.equals("taskId")
+                        || name.equals("requestState")));
+        case META ->
+            scope.isRequest()
+                && (name.startsWith("io.modelcontextprotocol/") || name.equals("progressToken"));
+        case RESULT, LIST, ELSEWHERE -> false;
+      };
     }
 
-    /** What one side made up for itself, and gets back. */
-    private static boolean isOurs(Place place, String name) {
-      return place == Place.PARAMS && name.equals("progressToken");
+    /** What an upstream would not know by any other name. */
+    private boolean isIdentifier(Place place, String name) {
+      return place == Place.PARAMS
+          && scope.isRequest()
+          && (name.equals("name") || name.equals("uri") || name.equals("ref"));
+    }
+
+    private int identifier(int at, Name name, Place place)
+        throws UnmaskableException, BlockedValueException {
+      int before = edits.size();
+      int end = value(at, null, null, name, place);
+      if (edits.size() > before) {
+        throw new BlockedValueException(tally.counts().keySet().iterator().next());
+      }
+      return end;
     }
 
     private int array(
@@ -617,8 +650,7 @@ final class Masking {
     }
 
     /** Masks a value that a rule names; answers where it ends. */
-    private int field(int at, int rule, @Nullable SchemaNode schema)
-        throws BlockedValueException {
+    private int field(int at, int rule, @Nullable SchemaNode schema) throws BlockedValueException {
       int end = JsonWalk.valueEnd(json, at);
       MaskAction action = program.action(rule);
       if (action instanceof MaskAction.Block) {
@@ -643,12 +675,13 @@ final class Masking {
       return switch (json[at]) {
         case '"' -> {
           String value = Json.string(json, new Span(at, end));
-          String meant =
-              MaskedField.text(value, action, program.name(rule), scope.pseudonyms);
+          String meant = MaskedField.text(value, action, program.name(rule), scope.pseudonyms);
           yield utf8(Json.quote(schema == null ? meant : Fit.text(schema, value, meant)));
         }
-        case '{' -> schema != null && schema.has("required") ? leaves(at, rule, schema) : utf8("{}");
-        case '[' -> schema != null && schema.has("minItems") ? leaves(at, rule, schema) : utf8("[]");
+        case '{' ->
+            schema != null && schema.has("required") ? leaves(at, rule, schema) : utf8("{}");
+        case '[' ->
+            schema != null && schema.has("minItems") ? leaves(at, rule, schema) : utf8("[]");
         case 't', 'f' -> utf8("false");
         case 'n' -> utf8("null");
         default -> {

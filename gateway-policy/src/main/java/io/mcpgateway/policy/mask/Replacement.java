@@ -42,15 +42,20 @@ final class Replacement {
       case MaskAction.KeepLast(int count) -> kept(kind, read, count, false, followed);
       case MaskAction.KeepFirst(int count) -> kept(kind, read, count, true, false);
       case MaskAction.Hash _ ->
-          pseudonyms.hash(word, canonical(kind, read).getBytes(StandardCharsets.UTF_8));
+          pseudonyms.hash(label(kind), canonical(kind, read).getBytes(StandardCharsets.UTF_8));
       case MaskAction.Tokenize tokenize -> {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         yield bytes.length > MAX_SEALED
             ? marker(word)
-            : pseudonyms.token(word, mask, bytes, tokenize.expiresIn());
+            : pseudonyms.token(label(kind), mask, bytes, tokenize.expiresIn());
       }
       case MaskAction.Generalize _ -> year(word, read);
     };
+  }
+
+  /** What hashes and tokens call it: names that policies make up may have signs in them. */
+  private static String label(@Nullable Kind kind) {
+    return kind == null ? "value" : kind.word();
   }
 
   static String marker(String word) {
@@ -67,7 +72,8 @@ final class Replacement {
     }
     return first
         ? significant.substring(0, significant.offsetByCodePoints(0, count)) + STARS
-        : STARS + significant.substring(significant.offsetByCodePoints(significant.length(), -count));
+        : STARS
+            + significant.substring(significant.offsetByCodePoints(significant.length(), -count));
   }
 
   /** The end of an address says whose server it is, so only its beginning can be kept. */

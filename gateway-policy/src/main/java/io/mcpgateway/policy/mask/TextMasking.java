@@ -7,7 +7,6 @@ import io.mcpgateway.policy.detect.Reading;
 import io.mcpgateway.policy.model.MaskAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -46,7 +46,9 @@ final class TracedText {
     size += to - from;
   }
 
-  /** Adds a character that stands from {@code from} to {@code to} in the source as something else. */
+  /**
+   * Adds a character that stands from {@code from} to {@code to} in the source as something else.
+   */
   void codePoint(int c, int from, int to) {
     // A part of its own, even beside a copy: it is replaced as a whole.
     part(from, to);

@@ -1,0 +1,83 @@
+package io.mcpgateway.policy.mask;
+
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Operation;
+import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.exchange.Verdict;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.MalformedMessageException;
+import io.mcpgateway.core.protocol.McpMethod;
+import io.mcpgateway.core.protocol.MessageScanner;
+import io.mcpgateway.policy.model.PolicySpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Masks what a client sends before it leaves for the upstream: arguments, answers to what the
+ * upstream asked for, and whatever else a message says. Comes after authorization, so that nobody
+ * learns of a tool by what it must not be told. What cannot be looked into is refused, unless the
+ * policy says otherwise. Thread-safe.
+ */
+public final class ArgumentMaskStage implements Stage {
+  private static final String RULE = "masks";
+  private static final String PREFIX = "arguments:";
+
+  private final PolicySpec policy;
+  private final MaskPrograms programs;
+  private final MaskedTools tools;
+
+  public ArgumentMaskStage(PolicySpec policy, MaskedTools tools) {
+    this.policy = policy;
+    this.programs = new MaskPrograms(policy, MaskDirection.ARGUMENTS, tools.clock());
+    this.tools = tools;
+  }
+
+  @Override
+  public Verdict apply(Exchange exchange) {
+    if (programs.isEmpty() || !(exchange.operation() instanceof Operation.Send(var message))) {
+      return new Verdict.Continue(exchange);
+    }
+    MaskProgram program = programs.of(exchange);
+    return program.isEmpty() ? new Verdict.Continue(exchange) : masked(exchange, message, program);
+  }
+
+  private Verdict masked(Exchange exchange, JsonRpcMessage message, MaskProgram program) {
+    Masking masking =
+        new Masking(
+            new Masking.Scope(
+                program,
+                programs,
+                tools.pseudonyms(exchange),
+                tools.input(exchange),
+                policy.onUnmaskable(),
+                MaskDirection.ARGUMENTS),
+            MaskStage.names());
+    String rule;
+    try {
+      List<Edit> edits = masking.mask(message.bytes());
+      Exchange known =
+          exchange
+              .observed(MaskStage.observations(masking.observed()))
+              .revised(prefixed(masking.counts()));
+      return new Verdict.Continue(
+          edits.isEmpty()
+              ? known
+              : known.rewritten(MessageScanner.scan(Edit.apply(edits, message.bytes()))));
+    } catch (BlockedValueException blocked) {
+      rule = blocked.mask();
+    } catch (UnmaskableException | MalformedMessageException unreadable) {
+      rule = RULE;
+    }
+    return new Verdict.Refuse(
+        new Refusal.SensitiveArguments(rule, exchange.target().method() == McpMethod.TOOLS_CALL),
+        MaskStage.observations(masking.observed()));
+  }
+
+  private static Map<String, Integer> prefixed(Map<String, Integer> counts) {
+    Map<String, Integer> prefixed = new HashMap<>();
+    counts.forEach((rule, count) -> prefixed.put(PREFIX + rule, count));
+    return prefixed;
+  }
+}
