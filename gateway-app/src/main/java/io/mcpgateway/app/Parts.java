@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.config.GatewayConfig;
+import io.mcpgateway.app.config.MaskingConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.auth.token.KeyMemory;
@@ -8,6 +9,7 @@ import io.mcpgateway.auth.token.TrustedIssuer;
 import io.mcpgateway.core.upstream.UpstreamEdge;
 import io.mcpgateway.core.upstream.UpstreamProtocol;
 import io.mcpgateway.core.upstream.UpstreamSettings;
+import io.mcpgateway.policy.token.ValueTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +21,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What survives a reload as long as its settings stay the same: connections to upstreams, keys of
- * issuers. Both by name.
+ * What survives a reload as long as its settings stay the same: connections to upstreams and keys
+ * of issuers, both by name, credentials, and what hashes and tokens of masked values are made with.
  */
 record Parts(
     Map<String, UpstreamEdge> upstreams,
     Map<String, TrustedIssuer> issuers,
-    Credentials credentials) {
-  static final Parts NONE = new Parts(Map.of(), Map.of(), Credentials.NONE);
+    Credentials credentials,
+    @Nullable MaskTokens maskTokens) {
+  static final Parts NONE = new Parts(Map.of(), Map.of(), Credentials.NONE, null);
 
   private static final Duration POOLED_IDLE = Duration.ofSeconds(50);
 
@@ -50,7 +53,7 @@ record Parts(
       try {
         upstreams.put(each.name(), same ? known : new UpstreamEdge(each));
       } catch (IllegalArgumentException wrong) {
-        new Parts(upstreams, issuers, before.credentials).closeAllBut(before);
+        new Parts(upstreams, issuers, before.credentials, null).closeAllBut(before);
         throw new StartException(
             "upstream " + each.name() + ": its ca cannot be used: " + wrong.getMessage(), wrong);
       }
@@ -61,7 +64,22 @@ record Parts(
       issuers.put(each.name(), same ? known : new TrustedIssuer(each, clock, memory));
     }
     return new Parts(
-        upstreams, issuers, Credentials.of(config.upstreams(), before.credentials, clock));
+        upstreams,
+        issuers,
+        Credentials.of(config.upstreams(), before.credentials, clock),
+        maskTokens(config.masking(), before.maskTokens, clock));
+  }
+
+  private static MaskTokens maskTokens(
+      MaskingConfig settings, @Nullable MaskTokens before, InstantSource clock) {
+    return before != null && before.settings().equals(settings)
+        ? before
+        : MaskTokens.of(settings, clock);
+  }
+
+  /** What hashes and tokens of masked values are made with. */
+  ValueTokens valueTokens() {
+    return Objects.requireNonNull(maskTokens, "parts of no configuration").values();
   }
 
   UpstreamEdge upstream(String name) {

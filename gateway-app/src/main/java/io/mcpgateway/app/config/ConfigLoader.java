@@ -62,6 +62,7 @@ public final class ConfigLoader {
     }
     ScopeChecks.check(gateway, root, policies, policyMaps);
     PlatformChecks.check(gateway.platformPolicy(), policies, policyMaps);
+    MaskingChecks.check(gateway.masking(), policies, policyMaps);
     lastRead = watched(files, gateway);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());

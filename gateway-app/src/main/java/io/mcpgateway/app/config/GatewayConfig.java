@@ -30,6 +30,7 @@ public record GatewayConfig(
     @Nullable Path platformPolicy,
     IdentityConfig identity,
     SessionsConfig sessions,
+    MaskingConfig masking,
     AuditConfig audit,
     CallersConfig callers,
     RevocationsConfig revocations,
@@ -84,6 +85,7 @@ public record GatewayConfig(
     IdentityConfig identity = IdentityConfig.read(map.map("identity"));
     UpstreamRules.checkIdentity(map, identity, upstreams);
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
+    MaskingConfig masking = MaskingConfig.read(map.map("masking"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
     RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);
@@ -100,6 +102,7 @@ public record GatewayConfig(
         platform == null ? null : directory.resolve(platform).normalize(),
         identity,
         sessions,
+        masking,
         audit,
         callers,
         revocations,

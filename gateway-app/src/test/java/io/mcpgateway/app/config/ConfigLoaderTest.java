@@ -127,6 +127,16 @@ class ConfigLoaderTest {
             "drain: 1s",
             "sessions: { keys: \"${env:TOKEN}\" }",
             "at least 32"),
+        Arguments.of(
+            "a short masking key",
+            "drain: 1s",
+            "masking: { keys: [\"${env:LONG}\", \"${env:TOKEN}\"] }",
+            "at least 32"),
+        Arguments.of(
+            "a masking key in the file",
+            "drain: 1s",
+            "masking: { keys: [0123456789abcdef0123456789abcdef] }",
+            "secret by reference"),
         admin(
             "an open admin listener",
             "address: \"0.0.0.0:0\", plaintext: true",
@@ -320,20 +330,25 @@ class ConfigLoaderTest {
   @Test
   void secretsComeFromVariablesAndFilesAndAreNeverShown() throws Exception {
     Files.writeString(directory.resolve("key"), "0123456789abcdef0123456789abcdef\n");
+    Files.writeString(directory.resolve("masking"), "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm\n");
     LoadedConfig loaded =
         load(
             MINIMAL.replace(
                     "/mcp }",
                     "/mcp, credential: { type: static, headers: { Authorization: \"Bearer"
                         + " ${env:TOKEN}\" } } }")
-                + "sessions: { keys: [\"${file:key}\"] }\n");
+                + "sessions: { keys: [\"${file:key}\"] }\n"
+                + "masking: { keys: [\"${file:masking}\", \"${file:key}\"] }\n");
 
     assertThat(loaded.gateway().upstreams().getFirst().credential())
         .isEqualTo(new CredentialConfig.Static(Map.of("authorization", "Bearer t0k3n")));
     assertThat(loaded.gateway().sessions().keys())
         .containsExactly("0123456789abcdef0123456789abcdef");
-    assertThat(loaded.toString()).doesNotContain("t0k3n").doesNotContain("0123456789abcdef");
-    assertThat(loaded.files()).contains(directory.resolve("key"));
+    assertThat(loaded.gateway().masking().keys())
+        .containsExactly("mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm", "0123456789abcdef0123456789abcdef");
+    assertThat(loaded.toString()).doesNotContain("t0k3n", "0123456789abcdef", "mmmmmmmm");
+    assertThat(loaded.texts().toString()).doesNotContain("t0k3n", "0123456789abcdef", "mmmmmmmm");
+    assertThat(loaded.files()).contains(directory.resolve("key"), directory.resolve("masking"));
   }
 
   @Test

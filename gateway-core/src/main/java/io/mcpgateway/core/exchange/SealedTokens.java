@@ -10,10 +10,9 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +49,10 @@ public final class SealedTokens {
   }
 
   private static Key derive(String purpose, byte[] secret) {
-    if (secret.length < 32) {
-      throw new IllegalArgumentException("secret: " + secret.length + " bytes (expected: >= 32)");
-    }
-    try {
-      KDF hkdf = KDF.getInstance("HKDF-SHA256");
-      HKDFParameterSpec.Extract extract =
-          HKDFParameterSpec.ofExtract().addIKM(secret).extractOnly();
-      SecretKey root = hkdf.deriveKey("HKDF-PRK", extract);
-      byte[] keyInfo = ("mcpgateway key " + purpose).getBytes(StandardCharsets.UTF_8);
-      byte[] idInfo = ("mcpgateway key id " + purpose).getBytes(StandardCharsets.UTF_8);
-      return new Key(
-          ByteBuffer.wrap(hkdf.deriveData(HKDFParameterSpec.expandOnly(root, idInfo, 4))).getInt(),
-          hkdf.deriveKey("AES", HKDFParameterSpec.expandOnly(root, keyInfo, 32)));
-    } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException("the JDK lacks HKDF-SHA256", missing);
-    }
+    RootKey root = new RootKey(secret);
+    return new Key(
+        ByteBuffer.wrap(root.derive("mcpgateway key id " + purpose, 4)).getInt(),
+        new SecretKeySpec(root.derive("mcpgateway key " + purpose, 32), "AES"));
   }
 
   /**

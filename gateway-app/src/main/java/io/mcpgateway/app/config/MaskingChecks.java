@@ -1,0 +1,59 @@
+package io.mcpgateway.app.config;
+
+import io.mcpgateway.core.config.YamlMap;
+import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.PolicySpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What policies mask, and the keys that there are for it, looked at together. */
+final class MaskingChecks {
+  private MaskingChecks() {}
+
+  /**
+   * Notes every mask that makes hashes or tokens while there is no key to make them with.
+   *
+   * @param policyMaps what {@code policies} were read from
+   */
+  static void check(
+      MaskingConfig masking, Map<Path, PolicySpec> policies, Map<Path, YamlMap> policyMaps) {
+    check(masking, policies, policyMaps, MaskingChecks::usesKeys);
+  }
+
+  /**
+   * @param usesKeys whether a mask makes hashes or tokens
+   */
+  static void check(
+      MaskingConfig masking,
+      Map<Path, PolicySpec> policies,
+      Map<Path, YamlMap> policyMaps,
+      Predicate<Mask> usesKeys) {
+    if (!masking.keys().isEmpty()) {
+      return;
+    }
+    policies.forEach(
+        (file, policy) -> {
+          YamlMap map = policyMaps.get(file);
+          List<Mask> masks = policy.masks();
+          for (int i = 0; map != null && i < masks.size(); i++) {
+            if (usesKeys.test(masks.get(i))) {
+              map.maps("masks")
+                  .get(i)
+                  .problem(
+                      "action",
+                      "masking.keys in gateway.yaml, which mask "
+                          + masks.get(i).name()
+                          + " makes its values with");
+            }
+          }
+        });
+  }
+
+  private static boolean usesKeys(Mask mask) {
+    return switch (mask.action()) {
+      case REDACT, KEEP_LAST_4, NULLIFY -> false;
+    };
+  }
+}
