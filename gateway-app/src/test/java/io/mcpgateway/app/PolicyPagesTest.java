@@ -44,6 +44,8 @@ class PolicyPagesTest {
             tools: [search, search]
         rules:
           - { name: small, tools: [search], deny-when: "args.amount > 100" }
+        masks:
+          - { name: cards, detect: [card], action: keep-last-4, arguments: observe }
         """);
     Files.writeString(
         directory.resolve("platform.yaml"), "roles: { anyone: { tools: [search, refund] } }\n");
@@ -91,6 +93,11 @@ class PolicyPagesTest {
             "{\"name\":\"small\",\"mode\":\"enforce\",\"effect\":\"deny-when\","
                 + "\"file\":\"policy.yaml\",\"line\":5}");
     assertThat(policy.path("roles").path(0).path("name").asText()).isEqualTo("sales");
+    assertThat(policy.path("onUnmaskable").asText()).isEqualTo("block");
+    assertThat(policy.path("masks").toString())
+        .isEqualTo(
+            "[{\"name\":\"cards\",\"action\":\"keep-last-4\",\"results\":\"mask\","
+                + "\"arguments\":\"observe\"}]");
     assertThat(policy.path("findings").toString())
         .contains("\"duplicate-permit\",\"file\":\"policy.yaml\",\"line\":3");
     assertThat(routes.path(0).path("platformPolicy").path("file").asText())

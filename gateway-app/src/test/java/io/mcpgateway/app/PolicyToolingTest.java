@@ -290,6 +290,56 @@ class PolicyToolingTest {
   }
 
   @Test
+  void aDiffSaysWhatBecameOfMasks() throws IOException {
+    Path was = directory.resolve("was.yaml");
+    Path is = directory.resolve("is.yaml");
+    Files.writeString(
+        was,
+        """
+        detectors: [{ name: tickets, pattern: "T-[0-9]+", keywords: [T-] }]
+        masks:
+          - { name: cards, detect: [iban, card] }
+          - { name: same, detect: [tickets, all], fields: [/b, /a] }
+        """);
+    Files.writeString(
+        is,
+        """
+        on-unmaskable: pass
+        detectors:
+          - { name: tickets, pattern: "T-[0-9]{4}", keywords: [T-] }
+          - { name: projects, words: [bluebird, "project x"] }
+        masks:
+          - { name: same, detect: [all, tickets], fields: [/a, /b] }
+          - name: cards
+            detect: [card]
+            schema: { formats: [email], x-mask: ["*"] }
+            upstreams: [crm]
+            when: "principal.tenant != 'acme'"
+            action: tokenize
+            restore-in: [refund]
+            arguments: mask
+        """);
+
+    CommandLineRun run =
+        CommandLineRun.of("policy", "diff", was.toString(), is.toString(), "--json");
+
+    assertThat(run.code()).isEqualTo(1);
+    List<String> written = new ArrayList<>();
+    JSON.readTree(run.out()).path("written").forEach(line -> written.add(line.asText()));
+    assertThat(written)
+        .containsExactly(
+            "on-unmaskable: block -> pass",
+            "- detector tickets: pattern \"T-[0-9]+\", keywords T-",
+            "+ detector tickets: pattern \"T-[0-9]{4}\", keywords T-",
+            "+ detector projects: words bluebird, project x",
+            "- mask cards: detect card iban, redact, results mask, arguments off",
+            "+ mask cards: detect card, schema.formats email, schema.x-mask *, upstreams crm, when"
+                + " \"principal.tenant != 'acme'\", tokenize, restore-in refund, expires-in"
+                + " 86400s, results mask, arguments mask",
+            "masks: in another order");
+  }
+
+  @Test
   void strictChecksEndWithOneAndMistakesWithThree() throws IOException {
     Path odd =
         Files.writeString(

@@ -49,6 +49,7 @@ final class ReferenceKeys {
     return !path.isEmpty()
         && path.getLast() instanceof String key
         && NAMES.contains(key)
-        && !(key.equals("tools") && path.contains("upstreams"));
+        && !(key.equals("tools") && path.contains("upstreams"))
+        && !(key.equals("schema") && path.contains("masks"));
   }
 }

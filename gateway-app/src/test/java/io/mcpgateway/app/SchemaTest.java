@@ -14,6 +14,7 @@ import io.mcpgateway.app.config.ConfigLoader;
 import io.mcpgateway.core.config.Problem;
 import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
+import io.mcpgateway.policy.model.DetectWords;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.testkit.TestCertificates;
 import java.io.IOException;
@@ -188,6 +189,17 @@ class SchemaTest {
     assertThat(disagreements).isEmpty();
   }
 
+  @Test
+  void theSchemaHasAllThatMasksCanLookFor() {
+    List<String> words = new ArrayList<>();
+    Kind.POLICY
+        .document
+        .at("/$defs/mask/properties/detect/anyOf/0/anyOf/0/enum")
+        .forEach(word -> words.add(word.asText()));
+
+    assertThat(words).containsExactlyElementsOf(DetectWords.all());
+  }
+
   static Stream<Path> files(String name) throws IOException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> all = Files.walk(Path.of("..", "examples"))) {
@@ -295,7 +307,7 @@ class SchemaTest {
   private static void child(
       JsonNode value, List<Object> path, Object key, List<List<Object>> paths) {
     paths.add(append(path, key));
-    if (key.equals("schema")) {
+    if (key.equals("schema") && path.contains("schemas")) {
       // A schema within: what may be in it is not for these two to say.
       return;
     }
@@ -339,7 +351,10 @@ class SchemaTest {
   private static void properties(JsonNode schema, Set<String> names) {
     JsonNode properties = schema.path("properties");
     properties.properties().forEach(each -> names.add(each.getKey()));
-    schema.forEach(each -> properties(each, names));
+    // One of them may be called "properties" itself.
+    schema.forEach(
+        each ->
+            (each == properties ? each : List.of(each)).forEach(next -> properties(next, names)));
   }
 
   private static String between(String text, String from, String to) {

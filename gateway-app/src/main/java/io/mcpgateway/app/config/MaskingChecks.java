@@ -2,6 +2,7 @@ package io.mcpgateway.app.config;
 
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.MaskAction;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +53,7 @@ final class MaskingChecks {
   }
 
   private static boolean usesKeys(Mask mask) {
-    return switch (mask.action()) {
-      case REDACT, KEEP_LAST_4, NULLIFY -> false;
-    };
+return mask.action() instanceof MaskAction.Hash
+        || mask.action() instanceof MaskAction.Tokenize;
   }
 }

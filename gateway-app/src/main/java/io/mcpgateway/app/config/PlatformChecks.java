@@ -35,6 +35,12 @@ final class PlatformChecks {
           YamlMap map = policyMaps.get(file);
           if (map != null && !file.equals(platform)) {
             unlike("rules", map, policy.rules(), above.rules(), rule -> rule.name());
+            unlike(
+                "detectors",
+                map,
+                policy.detectors(),
+                above.detectors(),
+                detector -> detector.name());
             unlike("masks", map, policy.masks(), above.masks(), mask -> mask.name());
             unlike("limits", map, policy.limits(), above.limits(), limit -> limit.name());
             unlike(

@@ -5,9 +5,8 @@ import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.access.Question.Subject;
 import io.mcpgateway.policy.model.Ask;
 import io.mcpgateway.policy.model.Glob;
-import io.mcpgateway.policy.model.Members;
+import io.mcpgateway.policy.model.Mask;
 import io.mcpgateway.policy.model.PolicySpec;
-import io.mcpgateway.policy.model.Role;
 import io.mcpgateway.policy.model.Rule;
 import io.mcpgateway.policy.model.Selection;
 import java.time.Instant;
@@ -15,14 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What differs between two policies: what is written, and what is decided for some callers and some
@@ -150,32 +146,42 @@ public record PolicyDiff(List<String> written, List<Change> decided, int asked, 
   private static List<String> written(PolicySpec was, PolicySpec is) {
     List<String> lines = new ArrayList<>();
     if (was.mode() != is.mode()) {
-      lines.add("mode: " + word(was.mode()) + " -> " + word(is.mode()));
+      lines.add("mode: " + SpecWords.word(was.mode()) + " -> " + SpecWords.word(is.mode()));
     }
     if (!was.risk().equals(is.risk())) {
       lines.add("risk: " + was.risk() + " -> " + is.risk());
     }
-    differences("role", was.roles(), is.roles(), PolicyDiff::words, lines);
+    differences("role", was.roles(), is.roles(), SpecWords::of, lines);
     differences(
         "rule",
         named(was.rules(), Rule::name),
         named(is.rules(), Rule::name),
-        PolicyDiff::words,
+        SpecWords::of,
         lines);
-    List<String> before = was.rules().stream().map(Rule::name).toList();
-    List<String> after = is.rules().stream().map(Rule::name).toList();
-    if (!before.equals(after) && new TreeSet<>(before).equals(new TreeSet<>(after))) {
-      lines.add("rules: in another order");
-    }
+    order("rules", was.rules(), is.rules(), Rule::name, lines);
     if (!was.scopes().equals(is.scopes())) {
       lines.add("scopes: changed");
     }
+    if (was.onUnmaskable() != is.onUnmaskable()) {
+      lines.add(
+          "on-unmaskable: "
+              + SpecWords.word(was.onUnmaskable())
+              + " -> "
+              + SpecWords.word(is.onUnmaskable()));
+    }
+    differences(
+        "detector",
+        named(was.detectors(), detector -> detector.name()),
+        named(is.detectors(), detector -> detector.name()),
+        SpecWords::of,
+        lines);
     differences(
         "mask",
-        named(was.masks(), mask -> mask.name()),
-        named(is.masks(), mask -> mask.name()),
-        Object::toString,
+        named(was.masks(), Mask::name),
+        named(is.masks(), Mask::name),
+        SpecWords::of,
         lines);
+    order("masks", was.masks(), is.masks(), Mask::name, lines);
     differences(
         "limit",
         named(was.limits(), limit -> limit.name()),
@@ -183,6 +189,15 @@ public record PolicyDiff(List<String> written, List<Change> decided, int asked, 
         Object::toString,
         lines);
     return lines;
+  }
+
+  private static <T> void order(
+      String kind, List<T> was, List<T> is, Function<T, String> name, List<String> lines) {
+    List<String> before = was.stream().map(name).toList();
+    List<String> after = is.stream().map(name).toList();
+    if (!before.equals(after) && new TreeSet<>(before).equals(new TreeSet<>(after))) {
+      lines.add(kind + ": in another order");
+    }
   }
 
   private static <T> Map<String, T> named(List<T> all, Function<T, String> name) {
@@ -215,58 +230,5 @@ public record PolicyDiff(List<String> written, List<Change> decided, int asked, 
                 lines.add("+ " + kind + " " + name + ": " + words.apply(after));
               }
             });
-  }
-
-  private static String words(Role role) {
-    List<String> parts = new ArrayList<>();
-    put(parts, "includes", new TreeSet<>(role.includes()));
-    Members members = role.members();
-    put(parts, "groups", new TreeSet<>(members.groups()));
-    put(parts, "scopes", new TreeSet<>(members.scopes()));
-    put(parts, "clients", new TreeSet<>(members.clients()));
-    put(parts, "api-keys", new TreeSet<>(members.apiKeys()));
-    if (members.when() != null) {
-      parts.add("when \"" + members.when().text() + '"');
-    }
-    selection(parts, role.permits());
-    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
-  }
-
-  private static String words(Rule rule) {
-    List<String> parts = new ArrayList<>();
-    parts.add(word(rule.mode()));
-    put(parts, "only-roles", new TreeSet<>(rule.scope().only()));
-    put(parts, "unless-roles", new TreeSet<>(rule.scope().unless()));
-    selection(parts, rule.concerns());
-    parts.add(
-        rule.effect().key()
-            + (rule.effect().asks() == null ? "" : " \"" + rule.effect().asks().text() + '"'));
-    return String.join(", ", parts);
-  }
-
-  private static void selection(List<String> parts, Selection selection) {
-    put(parts, "tools", texts(selection.tools()));
-    put(parts, "resources", texts(selection.resources()));
-    put(parts, "prompts", texts(selection.prompts()));
-    put(
-        parts,
-        "asks",
-        selection.asks().stream().map(Ask::word).collect(Collectors.toCollection(TreeSet::new)));
-    put(parts, "methods", texts(selection.methods()));
-    put(parts, "risk", new TreeSet<>(selection.risk()));
-  }
-
-  private static Set<String> texts(List<Glob> globs) {
-    return globs.stream().map(Glob::pattern).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static void put(List<String> parts, String key, Set<String> values) {
-    if (!values.isEmpty()) {
-      parts.add(Stream.of(key, String.join(" ", values)).collect(Collectors.joining(" ")));
-    }
-  }
-
-  private static String word(Enum<?> mode) {
-    return mode.name().toLowerCase(Locale.ROOT);
   }
 }

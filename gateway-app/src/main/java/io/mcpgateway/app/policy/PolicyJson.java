@@ -8,6 +8,7 @@ import io.mcpgateway.app.config.PolicyFile;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.core.config.Problem;
 import io.mcpgateway.policy.lint.Finding;
+import io.mcpgateway.policy.model.Mask;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.Role;
 import io.mcpgateway.policy.model.Rule;
@@ -57,6 +58,16 @@ public final class PolicyJson {
               .put("mode", word(rule.mode()))
               .put("effect", rule.effect().key()),
           rule.source());
+    }
+    json.put("onUnmaskable", SpecWords.word(spec.onUnmaskable()));
+    ArrayNode masks = json.putArray("masks");
+    for (Mask mask : spec.masks()) {
+      masks
+          .addObject()
+          .put("name", mask.name())
+          .put("action", mask.action().word())
+          .put("results", SpecWords.word(mask.results()))
+          .put("arguments", SpecWords.word(mask.arguments()));
     }
     ArrayNode findings = json.putArray("findings");
     if (file != null) {

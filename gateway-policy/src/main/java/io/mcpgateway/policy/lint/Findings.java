@@ -54,6 +54,11 @@ final class Findings {
     return tools == null ? Source.NONE : at(tools, name, index);
   }
 
+  /** The mappings of a list of the file. */
+  List<YamlMap> maps(String list) {
+    return root.maps(list);
+  }
+
   /** Calls {@code each} for every mapping of a list of the file. */
   void forEach(String list, Consumer<YamlMap> each) {
     root.maps(list).forEach(each);

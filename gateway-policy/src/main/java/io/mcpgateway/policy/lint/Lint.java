@@ -21,6 +21,7 @@ public final class Lint {
     new RoleLint(spec, findings).look(knownRoles);
     new RuleLint(spec, findings).look();
     new ToolLint(spec, findings).look();
+    new MaskLint(spec, findings).look();
     return findings.all();
   }
 }

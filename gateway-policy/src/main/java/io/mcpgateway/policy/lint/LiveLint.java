@@ -63,17 +63,19 @@ public final class LiveLint {
               }
             });
     for (String list : ToolLint.LISTS) {
-      findings.forEach(
-          list,
-          entry -> {
-            List<String> globs = entry.has("tools") ? entry.strings("tools") : List.of();
-            for (int i = 0; i < globs.size(); i++) {
-              unmatched(
-                  list + " " + entry.string("name", ""),
-                  Glob.ofName(globs.get(i)),
-                  Findings.at(entry, "tools", i));
-            }
-          });
+      for (String key : ToolLint.KEYS) {
+        findings.forEach(list, entry -> unmatched(list, entry, key));
+      }
+    }
+  }
+
+  private void unmatched(String list, YamlMap entry, String key) {
+    List<String> globs = entry.has(key) ? entry.strings(key) : List.of();
+    for (int i = 0; i < globs.size(); i++) {
+      unmatched(
+          list + " " + entry.string("name", ""),
+          Glob.ofName(globs.get(i)),
+          Findings.at(entry, key, i));
     }
   }
 

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** Rules and permits that change nothing, because something else always decides. */
 final class RuleLint {
-  private static final Facts NONE =
+  /** For conditions that look at nothing. */
+  static final Facts NONE =
       new Facts() {
         @Override
         public boolean knowsArguments() {

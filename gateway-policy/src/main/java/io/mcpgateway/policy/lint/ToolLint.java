@@ -14,6 +14,9 @@ final class ToolLint {
   /** Lists of the file whose entries concern tools; what they do is not looked at. */
   static final List<String> LISTS = List.of("limits", "masks", "schemas", "repeats");
 
+  /** Keys of such entries whose values are names of tools. */
+  static final List<String> KEYS = List.of("tools", "restore-in");
+
   private final PolicySpec spec;
   private final Findings findings;
 
@@ -53,13 +56,17 @@ final class ToolLint {
   }
 
   private void uncalled(String list, YamlMap entry, List<Glob> callable) {
-    List<String> tools = entry.has("tools") ? entry.strings("tools") : List.of();
+    KEYS.forEach(key -> uncalled(list, entry, key, callable));
+  }
+
+  private void uncalled(String list, YamlMap entry, String key, List<Glob> callable) {
+    List<String> tools = entry.has(key) ? entry.strings(key) : List.of();
     for (int i = 0; i < tools.size(); i++) {
       Glob tool = Glob.ofName(tools.get(i));
       if (callable.stream().noneMatch(tool::overlaps)) {
         findings.warn(
             "uncallable-tool",
-            Findings.at(entry, "tools", i),
+            Findings.at(entry, key, i),
             list + ": " + entry.string("name", "") + ": nobody may call " + tool);
       }
     }

@@ -178,6 +178,31 @@ class LintTest {
             "policy.yaml:6: masks: n: nobody may call put_* [uncallable-tool]");
   }
 
+  @Test
+  void whatIsSaidOfMasksThatAreNoUseIsSaid() {
+    assertThat(
+            lint(
+                """
+                roles: { anyone: { tools: ["get_*"] } }
+                detectors:
+                  - { name: used, words: [x] }
+                  - { name: idle, words: [x] }
+                masks:
+                  - { name: m, detect: [used], when: "false" }
+                  - { name: n, detect: [card], when: "1 / 0 > 1" }
+                  - name: o
+                    detect: [card]
+                    action: tokenize
+                    restore-in: [get_one, refund]
+                """,
+                null))
+        .containsExactly(
+            "policy.yaml:4: detector idle: no mask uses it [unused-detector]",
+            "policy.yaml:6: mask m never applies: when looks at nothing [constant-condition]",
+            "policy.yaml:7: mask n always applies: when looks at nothing [constant-condition]",
+            "policy.yaml:11: masks: o: nobody may call refund [uncallable-tool]");
+  }
+
   /** Against every short text of a small alphabet. */
   @Test
   void whatAPatternCoversItMatches() {
