@@ -40,7 +40,11 @@ import io.mcpgateway.policy.curate.CuratedStage;
 import io.mcpgateway.policy.curate.Curation;
 import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
+import io.mcpgateway.policy.mask.ArgumentMaskStage;
 import io.mcpgateway.policy.mask.MaskStage;
+import io.mcpgateway.policy.mask.MaskedToolStage;
+import io.mcpgateway.policy.mask.MaskedTools;
+import io.mcpgateway.policy.mask.RestoreStage;
 import io.mcpgateway.policy.model.Limit;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.pin.PinFilterStage;
@@ -66,6 +70,7 @@ final class Assembly {
   private final Shared shared;
   private final Supplier<Snapshot> inForce;
   private final Identities identities;
+  private final MaskedTools maskedTools;
 
   /**
    * @param inForce what serves when it is asked, for streams that outlive their configuration
@@ -76,6 +81,7 @@ final class Assembly {
     this.shared = shared;
     this.inForce = inForce;
     this.identities = new Identities(config.gateway().identity());
+    this.maskedTools = new MaskedTools(parts.valueTokens(), shared.callers().clock());
   }
 
   /**
@@ -180,13 +186,24 @@ final class Assembly {
     // A name that clients do not have is refused by the next stage, whatever it is upstream.
     UnaryOperator<String> upstreamName =
         name -> Objects.requireNonNullElse(curation.upstreamName(name), name);
-    stages.add(new ToolStage(edge, judgesTools, upstreamName, credentials));
+    ToolStage.Need need =
+        judgesTools || policies.stream().anyMatch(MaskedTools::judges)
+            ? ToolStage.Need.REQUIRED
+            : policies.stream().anyMatch(MaskedTools::concerns)
+                ? ToolStage.Need.WELCOME
+                : ToolStage.Need.NONE;
+    stages.add(new ToolStage(edge, need, upstreamName, credentials));
     stages.add(new CurateStage(curation));
     stages.add(authorization);
     stages.add(new CuratedStage(curation));
     if (review != null) {
       stages.add(new PinStage(review));
     }
+    if (need != ToolStage.Need.NONE) {
+      stages.add(new MaskedToolStage(maskedTools, shared.arguments()));
+    }
+    policies.forEach(policy -> stages.add(new ArgumentMaskStage(policy, maskedTools)));
+    policies.forEach(policy -> stages.add(new RestoreStage(policy, parts.valueTokens())));
     stages.add(arguments);
     stages.add(new RepeatStage(ruling(each), config.platform(), shared.repeats()));
     stages.addAll(credentials);
@@ -199,7 +216,7 @@ final class Assembly {
     }
     replyStages.add(new CurateListStage(curation));
     replyStages.add(new ListFilterStage(access, callers.revocations(), shared.callers().clock()));
-    policies.forEach(policy -> replyStages.add(new MaskStage(policy)));
+    policies.forEach(policy -> replyStages.add(new MaskStage(policy, maskedTools)));
     return new Pipeline(
         stages,
         replyStages,

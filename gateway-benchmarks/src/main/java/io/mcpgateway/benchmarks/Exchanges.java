@@ -14,9 +14,12 @@ import io.mcpgateway.core.exchange.Target;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
+import io.mcpgateway.policy.mask.MaskedTools;
 import io.mcpgateway.policy.model.PolicySpec;
+import io.mcpgateway.policy.token.ValueTokens;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +75,11 @@ final class Exchanges {
       throw new IllegalStateException(problems.all().toString());
     }
     return policy;
+  }
+
+  static MaskedTools maskedTools() {
+    return new MaskedTools(
+        new ValueTokens(List.of(new byte[32]), InstantSource.system()), InstantSource.system());
   }
 
   static Exchange call(JsonRpcMessage message) {

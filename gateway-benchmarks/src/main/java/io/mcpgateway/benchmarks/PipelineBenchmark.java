@@ -61,7 +61,7 @@ public class PipelineBenchmark {
     return new Pipeline(
         List.of(
             new LimitStage(policy, new Limiter(System::nanoTime)), new AuthorizationStage(access)),
-        List.of(new ListFilterStage(access), new MaskStage(policy)),
+        List.of(new ListFilterStage(access), new MaskStage(policy, Exchanges.maskedTools())),
         new Echo(),
         outcome -> ending.outcome = outcome);
   }

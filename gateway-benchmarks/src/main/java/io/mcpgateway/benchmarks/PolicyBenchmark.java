@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 public class PolicyBenchmark {
   private final Stage authorization = new AuthorizationStage(new AccessPolicy(Exchanges.policy()));
   private final Stage limit = new LimitStage(Exchanges.policy(), new Limiter(System::nanoTime));
-  private final ReplyStage masks = new MaskStage(Exchanges.policy());
+  private final ReplyStage masks = new MaskStage(Exchanges.policy(), Exchanges.maskedTools());
   private final Exchange call;
   private final JsonRpcMessage personal;
   private final JsonRpcMessage clean;

@@ -19,9 +19,12 @@ import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.MessageScanner;
+import io.mcpgateway.policy.mask.MaskedTools;
 import io.mcpgateway.policy.model.PolicySpec;
+import io.mcpgateway.policy.token.ValueTokens;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +42,12 @@ public final class Exchanges {
       throw new IllegalArgumentException(problems.all().toString());
     }
     return spec;
+  }
+
+  /** With a key of its own, and the clock of the machine. */
+  public static MaskedTools maskedTools() {
+    return new MaskedTools(
+        new ValueTokens(List.of(new byte[32]), InstantSource.system()), InstantSource.system());
   }
 
   public static Principal anonymous() {

@@ -53,7 +53,6 @@ final class MaskingChecks {
   }
 
   private static boolean usesKeys(Mask mask) {
-return mask.action() instanceof MaskAction.Hash
-        || mask.action() instanceof MaskAction.Tokenize;
+    return mask.action() instanceof MaskAction.Hash || mask.action() instanceof MaskAction.Tokenize;
   }
 }

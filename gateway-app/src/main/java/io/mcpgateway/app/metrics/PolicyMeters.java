@@ -23,6 +23,7 @@ final class PolicyMeters {
   private final Map<String, Counter> denials = new ConcurrentHashMap<>();
   private final Map<String, Counter> wouldPermit = new ConcurrentHashMap<>();
   private final Map<String, Counter> wouldDeny = new ConcurrentHashMap<>();
+  private final Map<String, Counter> wouldMask = new ConcurrentHashMap<>();
 
   PolicyMeters(MeterRegistry registry, String route) {
     this.registry = registry;
@@ -47,7 +48,11 @@ final class PolicyMeters {
     }
     for (Observation each : exchange.observations()) {
       Map<String, Counter> series =
-          each.effect() == Observation.Effect.PERMIT ? wouldPermit : wouldDeny;
+          switch (each.effect()) {
+            case PERMIT -> wouldPermit;
+            case DENY -> wouldDeny;
+            case MASK -> wouldMask;
+          };
       counter(
               series,
               bounded(each.rule(), tools, series),

@@ -79,7 +79,7 @@ final class RouteMeters {
       counted(
               masked,
               "mcpgateway.masked",
-              "What masks and filters took out of replies",
+              "What masks and filters took out of messages, and what masks put back",
               "rule",
               each.getKey())
           .increment(each.getValue() - 1.0);

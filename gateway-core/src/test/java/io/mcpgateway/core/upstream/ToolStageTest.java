@@ -68,7 +68,8 @@ class ToolStageTest {
 
   private Verdict applyAs(UnaryOperator<String> name, Exchange exchange, Stage... credentials) {
     Verdict verdict =
-        new ToolStage(fixture.edge(), true, name, List.of(credentials)).apply(exchange);
+        new ToolStage(fixture.edge(), ToolStage.Need.REQUIRED, name, List.of(credentials))
+            .apply(exchange);
     while (verdict instanceof Verdict.Await(var later)) {
       verdict = later.toCompletableFuture().join();
     }
@@ -351,13 +352,29 @@ class ToolStageTest {
   }
 
   @Test
+  void whereADefinitionIsOnlyWelcomeACallGoesOnWithoutIt() {
+    serve(
+        UpstreamProtocol.MODERN,
+        false,
+        _ -> "'tools':[" + TOOL + "," + TOOL.replace("A tool", "B tool") + "]");
+    Exchange call = modern("t");
+
+    assertThat(
+            new ToolStage(
+                    fixture.edge(), ToolStage.Need.WELCOME, UnaryOperator.identity(), List.of())
+                .apply(call))
+        .satisfies(verdict -> assertThat(continued(verdict).tool()).isNull());
+  }
+
+  @Test
   void nobodyIsAskedWhereNothingNeedsIt() {
     ScriptedUpstream upstream = serve(UpstreamProtocol.MODERN, false, _ -> "'tools':[]");
     Exchange call = modern("t");
     Exchange list = Exchanges.modern("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}");
 
     assertThat(
-            new ToolStage(fixture.edge(), false, UnaryOperator.identity(), List.of()).apply(call))
+            new ToolStage(fixture.edge(), ToolStage.Need.NONE, UnaryOperator.identity(), List.of())
+                .apply(call))
         .isEqualTo(new Verdict.Continue(call));
     assertThat(apply(list)).isEqualTo(new Verdict.Continue(list));
     assertThat(upstream.requests()).isEmpty();

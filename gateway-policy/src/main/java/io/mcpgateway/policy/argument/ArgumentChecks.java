@@ -114,7 +114,7 @@ public final class ArgumentChecks implements AutoCloseable {
   }
 
   /** Decides on a thread of its own; refuses if there are too many who want that. */
-  Verdict later(Supplier<Verdict> decision) {
+  public Verdict later(Supplier<Verdict> decision) {
     CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     try {
       threads.execute(
@@ -127,7 +127,7 @@ public final class ArgumentChecks implements AutoCloseable {
           });
     } catch (RejectedExecutionException full) {
       return new Verdict.Refuse(
-          new Refusal.Unavailable("too many arguments wait to be checked at the moment"));
+          new Refusal.Unavailable("too many calls wait to be checked at the moment"));
     }
     return new Verdict.Await(verdict);
   }

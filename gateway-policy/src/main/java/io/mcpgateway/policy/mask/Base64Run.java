@@ -79,7 +79,7 @@ record Base64Run(int start, int end, byte[] plain, boolean urlSafe, boolean padd
       padding = 0;
     }
     byte[] decoded = decode(text, start, length, urlSafe);
-    return isReadable(decoded)
+    return decoded != null && isReadable(decoded)
         ? new Base64Run(start, end + padding, decoded, urlSafe, padding > 0)
         : null;
   }

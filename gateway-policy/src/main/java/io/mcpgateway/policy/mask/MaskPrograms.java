@@ -107,10 +107,14 @@ final class MaskPrograms implements Masking.Narrower {
     }
     return switch (method.kind()) {
       case USE -> target.primitive() == null || names(mask, target.primitive(), target.name());
-      case LIST -> listed(method) == null || !mask.appliesTo().of(listed(method)).isEmpty();
+      case LIST -> isListed(mask, listed(method));
       case COMPLETE, SUBSCRIBE, TASK -> true;
       case PROTOCOL, NOTIFICATION -> false;
     };
+  }
+
+  private static boolean isListed(Mask mask, @Nullable Primitive primitive) {
+    return primitive == null || !mask.appliesTo().of(primitive).isEmpty();
   }
 
   private static @Nullable Primitive listed(McpMethod method) {

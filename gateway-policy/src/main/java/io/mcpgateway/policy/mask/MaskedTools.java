@@ -8,6 +8,8 @@ import io.mcpgateway.core.exchange.ToolDefinition;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.Span;
+import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.schema.Budget;
 import io.mcpgateway.policy.schema.Dialect;
 import io.mcpgateway.policy.schema.UnusableSchemaException;
@@ -54,6 +56,16 @@ public final class MaskedTools {
   public MaskedTools(ValueTokens tokens, InstantSource clock) {
     this.tokens = tokens;
     this.clock = clock;
+  }
+
+  /** Whether masks of a policy make something else of a tool by its definition. */
+  public static boolean judges(PolicySpec policy) {
+    return policy.masks().stream().anyMatch(mask -> !mask.schema().isEmpty());
+  }
+
+  /** Whether masks of a policy keep to the definition of a tool where there is one. */
+  public static boolean concerns(PolicySpec policy) {
+    return policy.masks().stream().anyMatch(mask -> mask.results() == Mask.Results.MASK);
   }
 
   InstantSource clock() {

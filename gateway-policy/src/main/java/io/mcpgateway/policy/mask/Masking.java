@@ -236,7 +236,7 @@ final class Masking {
         return field(at, rule, schema);
       }
       return switch (json[at]) {
-        case '{' -> object(at, node, schema, name, place);
+        case '{' -> object(at, node, schema, place);
         case '[' -> array(at, node, schema, name, place);
         case '"' -> string(at, schema, name);
         default -> scalar(at, schema, name);
@@ -254,7 +254,7 @@ final class Masking {
     }
 
     private int object(
-        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
         throws UnmaskableException, BlockedValueException {
       MaskProgram outside = program;
       if (program.isByMimeType() && nesting == 0) {

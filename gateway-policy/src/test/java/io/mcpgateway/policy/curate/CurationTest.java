@@ -282,7 +282,7 @@ class CurationTest {
   static String curated(Curation curation, String answer) {
     return switch (new CurateListStage(curation).apply(list(), message(answer))) {
       case Revision.Unchanged() -> answer.replace('\'', '"');
-      case Revision.Changed(var changed, _) -> new String(changed.bytes(), UTF_8);
+      case Revision.Changed(var changed, _, _) -> new String(changed.bytes(), UTF_8);
       case Revision.Blocked(var refusal, _) -> refusal.toString();
       case Revision.Observed _, Revision.Answered _ -> throw new AssertionError(answer);
     };

@@ -293,7 +293,7 @@ class MaskStageTest {
         masks:
           - { name: m, detect: [email], unless-roles: [support], tools: ["get_*"] }
         """;
-    MaskStage stage = new MaskStage(Exchanges.policy(policy));
+    MaskStage stage = new MaskStage(Exchanges.policy(policy), Exchanges.maskedTools());
 
     assertThat(stage.concerns(CALL)).isTrue();
     assertThat(stage.concerns(Exchanges.call(Exchanges.anonymous(), "get_x"))).isTrue();
@@ -307,14 +307,15 @@ class MaskStageTest {
 
   @Test
   void aRouteWithoutMasksIsLeftAlone() {
-    assertThat(new MaskStage(Exchanges.policy("roles: {}")).concerns(CALL)).isFalse();
+    assertThat(new MaskStage(Exchanges.policy("roles: {}"), Exchanges.maskedTools()).concerns(CALL))
+        .isFalse();
   }
 
   // Failing safely.
 
   @Test
   void aMessageThatIsTooLargeIsWithheld() {
-    MaskStage stage = new MaskStage(Exchanges.policy(DETECT), 100);
+    MaskStage stage = new MaskStage(Exchanges.policy(DETECT), Exchanges.maskedTools(), 100);
 
     assertThat(stage.apply(CALL, Exchanges.message(result("\"" + "x".repeat(100) + "\""))))
         .isEqualTo(withheld());
@@ -362,7 +363,7 @@ class MaskStageTest {
   void maskingTwiceChangesNothingMore() {
     String rest = FIELDS.replace("masks:\n", "");
     for (String policy : List.of(DETECT + rest, KEEP + rest)) {
-      MaskStage stage = new MaskStage(Exchanges.policy(policy));
+      MaskStage stage = new MaskStage(Exchanges.policy(policy), Exchanges.maskedTools());
       for (long seed = 0; seed < 2_000; seed++) {
         String message = result(randomValue(new Random(seed), 0));
         String once = masked(stage, message);
@@ -437,11 +438,12 @@ class MaskStageTest {
   }
 
   private static Revision apply(String policy, Exchange exchange, String message) {
-    return new MaskStage(Exchanges.policy(policy)).apply(exchange, Exchanges.message(message));
+    return new MaskStage(Exchanges.policy(policy), Exchanges.maskedTools())
+        .apply(exchange, Exchanges.message(message));
   }
 
   private static String masked(String policy, String message) {
-    return masked(new MaskStage(Exchanges.policy(policy)), message);
+    return masked(new MaskStage(Exchanges.policy(policy), Exchanges.maskedTools()), message);
   }
 
   private static String masked(MaskStage stage, String message) {
@@ -451,7 +453,7 @@ class MaskStageTest {
     Revision revision = stage.apply(CALL, Exchanges.message(message));
     return switch (revision) {
       case Revision.Unchanged() -> message;
-      case Revision.Changed(var changed, _) -> new String(changed.bytes(), UTF_8);
+      case Revision.Changed(var changed, _, _) -> new String(changed.bytes(), UTF_8);
       case Revision.Blocked(var refusal, _) -> refusal.toString();
       case Revision.Observed _, Revision.Answered _ -> throw new AssertionError(revision);
     };
