@@ -13,7 +13,12 @@ final class Addresses {
       default -> {
         int first = dice.between(1, 223);
         yield (first == 127 ? 128 : first)
-            + "." + octet(dice) + "." + octet(dice) + "." + dice.between(1, 254);
+            + "."
+            + octet(dice)
+            + "."
+            + octet(dice)
+            + "."
+            + dice.between(1, 254);
       }
     };
   }
@@ -26,12 +31,17 @@ final class Addresses {
     String address =
         switch (layout.isEmpty() ? dice.between(0, 5) : 1) {
           case 0 -> groups(dice, "2001:db8", 6, true);
-          case 1 -> groups(dice, dice.pick("2a02:8109", "2600:1f18", "2001:db8", "fd12:3456"), 6,
-              false);
+          case 1 ->
+              groups(dice, dice.pick("2a02:8109", "2600:1f18", "2001:db8", "fd12:3456"), 6, false);
           case 2 -> "2001:db8::" + group(dice, false);
           case 3 -> "fe80::" + groups(dice, group(dice, false), 3, false);
-          case 4 -> "2a01:4f8:" + group(dice, false) + ":" + group(dice, false) + "::"
-              + dice.between(1, 9);
+          case 4 ->
+              "2a01:4f8:"
+                  + group(dice, false)
+                  + ":"
+                  + group(dice, false)
+                  + "::"
+                  + dice.between(1, 9);
           default -> "::ffff:" + ipv4(dice);
         };
     return dice.chance(15) ? address.toUpperCase(Locale.ROOT) : address;
@@ -66,9 +76,16 @@ final class Addresses {
     String uuid =
         Dice.grouped(
             dice.letters(Dice.HEX, 12)
-                + dice.letter("1477") + dice.letters(Dice.HEX, 3)
-                + dice.letter("89ab") + dice.letters(Dice.HEX, 15),
-            "-", 8, 4, 4, 4, 12);
+                + dice.letter("1477")
+                + dice.letters(Dice.HEX, 3)
+                + dice.letter("89ab")
+                + dice.letters(Dice.HEX, 15),
+            "-",
+            8,
+            4,
+            4,
+            4,
+            12);
     return dice.chance(20) ? uuid.toUpperCase(Locale.ROOT) : uuid;
   }
 }

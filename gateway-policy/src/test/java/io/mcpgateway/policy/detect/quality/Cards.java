@@ -107,9 +107,7 @@ final class Cards {
   static String written(Dice dice, String layout) {
     return switch (layout) {
       case "" ->
-          dice.chance(35)
-              ? common(dice)
-              : grouped(common(dice), dice.chance(70) ? " " : "-");
+          dice.chance(35) ? common(dice) : grouped(common(dice), dice.chance(70) ? " " : "-");
       case "bare" -> common(dice);
       case "grouped" -> grouped(common(dice), " ");
       case "dashed" -> grouped(common(dice), "-");

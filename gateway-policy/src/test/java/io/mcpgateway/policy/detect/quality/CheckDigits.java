@@ -97,8 +97,7 @@ final class CheckDigits {
 
   /** The last place of a Chinese identity number, by ISO/IEC 7064, MOD 11-2. */
   static char chinese(String seventeen) {
-    int rest =
-        weighted(seventeen, 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2) % 11;
+    int rest = weighted(seventeen, 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2) % 11;
     return "10X98765432".charAt(rest);
   }
 

@@ -7,7 +7,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Values that are written so that they are hard to see, each beside a word that says what it is. */
+/**
+ * Values that are written so that they are hard to see, each beside a word that says what it is.
+ */
 final class Evasions {
   /** Ways to write a value without another encoding. */
   enum Disguise {
@@ -130,8 +132,7 @@ final class Evasions {
       case IBAN -> Ibans.any(dice);
       case EMAIL -> People.email(dice, "");
       case PHONE -> Phones.written(dice, "e164");
-      case US_SSN, KR_RRN, SE_PNR ->
-          NationalIds.inGroups(kind, NationalIds.bare(kind, dice), "-");
+      case US_SSN, KR_RRN, SE_PNR -> NationalIds.inGroups(kind, NationalIds.bare(kind, dice), "-");
       default -> NationalIds.bare(kind, dice);
     };
   }
@@ -141,8 +142,10 @@ final class Evasions {
       case CARD -> Cards.grouped(Cards.common(dice), separator);
       case IBAN -> Dice.inFours(Ibans.any(dice), separator);
       case PHONE ->
-          dice.pick("+44 7712 " + dice.digits(6), "+49 170 " + dice.digits(7), "+34 612 "
-                  + dice.digits(3) + " " + dice.digits(3))
+          dice.pick(
+                  "+44 7712 " + dice.digits(6),
+                  "+49 170 " + dice.digits(7),
+                  "+34 612 " + dice.digits(3) + " " + dice.digits(3))
               .replace(" ", separator);
       case FI_HETU -> NationalIds.bare(kind, dice).replace("-", dashOr(separator));
       case CN_RIC, EMAIL, IT_FISCAL_CODE, PL_PESEL, SG_NRIC -> "";

@@ -15,27 +15,34 @@ final class Fillers {
       case "last" -> dice.pick(People.LAST);
       case "company" -> dice.pick(People.COMPANY);
       case "city" -> dice.pick(People.CITY);
-      case "street" -> dice.pick("Hauptstr.", "Rue du Port", "Elm Street", "Via Roma", "Kerkstraat")
-          + " " + dice.between(1, 240);
+      case "street" ->
+          dice.pick("Hauptstr.", "Rue du Port", "Elm Street", "Via Roma", "Kerkstraat")
+              + " "
+              + dice.between(1, 240);
       case "zip" -> dice.padded(10000, 99999, 5);
       case "order" -> dice.pick("ORD-", "#", "A-", "SO", "") + dice.between(100000, 99999999);
-      case "invoice" -> dice.pick("INV-", "RE", "F") + dice.between(2019, 2026) + dice.pick("-", "/")
-          + dice.padded(1, 99999, 5);
+      case "invoice" ->
+          dice.pick("INV-", "RE", "F")
+              + dice.between(2019, 2026)
+              + dice.pick("-", "/")
+              + dice.padded(1, 99999, 5);
       case "ticket" -> dice.pick("INC", "TCK-", "CS-", "#") + dice.between(1000, 9999999);
       case "price" -> dice.between(1, 999) + "." + dice.padded(0, 99, 2);
-      case "amount" -> dice.between(1, 99) + "," + dice.padded(0, 999, 3) + "." + dice.padded(0, 99, 2);
-      case "euro" -> dice.between(1, 99) + "." + dice.padded(0, 999, 3) + "," + dice.padded(0, 99, 2);
+      case "amount" ->
+          dice.between(1, 99) + "," + dice.padded(0, 999, 3) + "." + dice.padded(0, 99, 2);
+      case "euro" ->
+          dice.between(1, 99) + "." + dice.padded(0, 999, 3) + "," + dice.padded(0, 99, 2);
       case "int" -> Integer.toString(dice.between(0, 9999));
       case "small" -> Integer.toString(dice.between(1, 60));
       case "percent" -> dice.between(0, 100) + "%";
       case "timestamp" -> timestamp(dice);
-      case "clf" -> dice.padded(1, 28, 2) + "/Mar/" + dice.between(2019, 2026) + ":" + time(dice)
-          + " +0000";
+      case "clf" ->
+          dice.padded(1, 28, 2) + "/Mar/" + dice.between(2019, 2026) + ":" + time(dice) + " +0000";
       case "date" -> timestamp(dice).substring(0, 10);
-      case "date-dot" -> dice.padded(1, 28, 2) + "." + dice.padded(1, 12, 2) + "."
-          + dice.between(2019, 2026);
-      case "date-slash" -> dice.padded(1, 28, 2) + "/" + dice.padded(1, 12, 2) + "/"
-          + dice.between(2019, 2026);
+      case "date-dot" ->
+          dice.padded(1, 28, 2) + "." + dice.padded(1, 12, 2) + "." + dice.between(2019, 2026);
+      case "date-slash" ->
+          dice.padded(1, 28, 2) + "/" + dice.padded(1, 12, 2) + "/" + dice.between(2019, 2026);
       case "time" -> time(dice);
       case "epoch" -> Long.toString(dice.between(1_400_000_000L, 1_799_999_999L));
       case "millis" -> Long.toString(dice.between(1_400_000_000_000L, 1_799_999_999_999L));
@@ -48,17 +55,34 @@ final class Fillers {
       case "tracking" -> tracking(dice);
       case "isbn" -> isbn(dice);
       case "ean" -> ean(dice, dice.pick("40", "87", "50", "76", "03"));
-      case "sku" -> dice.letters(Dice.UPPER, 3) + "-" + dice.between(100, 9999)
-          + dice.pick("", "-XL", "-B", "/2");
+      case "sku" ->
+          dice.letters(Dice.UPPER, 3)
+              + "-"
+              + dice.between(100, 9999)
+              + dice.pick("", "-XL", "-B", "/2");
       case "thread" -> dice.pick("main", "http-nio-8080-exec-" + dice.between(1, 20), "worker-3");
-      case "class" -> "com.acme." + dice.pick("billing.InvoiceService", "crm.Contacts",
-          "auth.LoginController", "payments.ChargeJob", "net.Proxy");
+      case "class" ->
+          "com.acme."
+              + dice.pick(
+                  "billing.InvoiceService",
+                  "crm.Contacts",
+                  "auth.LoginController",
+                  "payments.ChargeJob",
+                  "net.Proxy");
       case "port" -> Integer.toString(dice.between(1024, 65535));
-      case "path" -> dice.pick("/v1/orders/", "/api/users/", "/static/img/", "/checkout/")
-          + dice.between(1, 99999);
-      case "host" -> dice.pick("db1.internal", "api.example.com", "cache.prod.svc", "mq.acme.local");
-      case "latlon" -> dice.between(-89, 89) + "." + dice.digits(6) + ", " + dice.between(-179, 179)
-          + "." + dice.digits(6);
+      case "path" ->
+          dice.pick("/v1/orders/", "/api/users/", "/static/img/", "/checkout/")
+              + dice.between(1, 99999);
+      case "host" ->
+          dice.pick("db1.internal", "api.example.com", "cache.prod.svc", "mq.acme.local");
+      case "latlon" ->
+          dice.between(-89, 89)
+              + "."
+              + dice.digits(6)
+              + ", "
+              + dice.between(-179, 179)
+              + "."
+              + dice.digits(6);
       case "base64" -> Base64.getEncoder().encodeToString(dice.bytes(dice.between(24, 90)));
       default -> throw new IllegalArgumentException("no such slot: {" + word + "}");
     };
@@ -76,7 +100,11 @@ final class Fillers {
   }
 
   static String version(Dice dice) {
-    return dice.between(0, 30) + "." + dice.between(0, 40) + "." + dice.between(0, 99)
+    return dice.between(0, 30)
+        + "."
+        + dice.between(0, 40)
+        + "."
+        + dice.between(0, 99)
         + dice.pick("", "", "-rc.1", "-SNAPSHOT", "+build." + dice.between(1, 999));
   }
 

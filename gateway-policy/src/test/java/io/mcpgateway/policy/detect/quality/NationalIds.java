@@ -72,7 +72,8 @@ final class NationalIds {
 
   private static String chinese(Dice dice) {
     String place =
-        dice.pick("110101", "110105", "310104", "310115", "440106", "440305", "510104", "320102",
+        dice.pick(
+            "110101", "110105", "310104", "310115", "440106", "440305", "510104", "320102",
             "330106", "420106", "500103", "610113", "350203", "370202", "210102", "120103");
     LocalDate day = Birthdays.any(dice);
     String seventeen =
@@ -115,8 +116,11 @@ final class NationalIds {
 
   private static String french(Dice dice) {
     String place =
-        dice.chance(5) ? dice.pick("2A", "2B") : dice.pick("75", "13", "69", "33", "59", "31",
-            "06", "92", "93", "94", "44", "67", "34", "01", "78", "99");
+        dice.chance(5)
+            ? dice.pick("2A", "2B")
+            : dice.pick(
+                "75", "13", "69", "33", "59", "31", "06", "92", "93", "94", "44", "67", "34", "01",
+                "78", "99");
     String thirteen =
         dice.letter("12")
             + dice.digits(2)
@@ -136,8 +140,9 @@ final class NationalIds {
             + Dice.pad(day.getYear() % 100, 2)
             + "ABCDEHLMPRST".charAt(day.getMonthValue() - 1)
             + Dice.pad(day.getDayOfMonth() + (dice.chance(50) ? 40 : 0), 2)
-            + dice.pick("H501", "F205", "L219", "F839", "A944", "D612", "G273", "A562", "Z112",
-                "Z404", "E507", "L736");
+            + dice.pick(
+                "H501", "F205", "L219", "F839", "A944", "D612", "G273", "A562", "Z112", "Z404",
+                "E507", "L736");
     return fifteen + CheckDigits.italian(fifteen);
   }
 

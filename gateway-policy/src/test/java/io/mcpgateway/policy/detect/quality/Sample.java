@@ -10,8 +10,7 @@ import java.util.List;
  * @param needsDecoding whether the values are hidden in another encoding, which only the engine
  *     undoes
  */
-record Sample(
-    String origin, String name, String text, List<Label> labels, boolean needsDecoding) {
+record Sample(String origin, String name, String text, List<Label> labels, boolean needsDecoding) {
   Sample {
     labels = List.copyOf(labels);
   }

@@ -55,8 +55,7 @@ class ScoresTest {
     String text = "ä１\u200b２–😀x";
     Folded folded = Folded.of(text);
 
-    assertThat(new String(folded.bytes(), StandardCharsets.UTF_8))
-        .isEqualTo("ä12-😀x");
+    assertThat(new String(folded.bytes(), StandardCharsets.UTF_8)).isEqualTo("ä12-😀x");
     assertThat(folded.startInText(2)).isEqualTo(1);
     assertThat(folded.endInText(4)).isEqualTo(4);
     assertThat(folded.startInText(5)).isEqualTo(5);

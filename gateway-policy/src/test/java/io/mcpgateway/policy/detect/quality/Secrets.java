@@ -60,8 +60,21 @@ final class Secrets {
           new Form("AGE-SECRET" + "-KEY-1", "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58));
 
   private static final List<String> WORDS =
-      List.of("sunshine", "Dragon", "winter", "Monkey", "hunter", "Passau", "letmein", "qwerty",
-          "Sommer", "orange", "Kiwi", "bluebird", "trustno", "Falcon");
+      List.of(
+          "sunshine",
+          "Dragon",
+          "winter",
+          "Monkey",
+          "hunter",
+          "Passau",
+          "letmein",
+          "qwerty",
+          "Sommer",
+          "orange",
+          "Kiwi",
+          "bluebird",
+          "trustno",
+          "Falcon");
 
   private Secrets() {}
 
@@ -72,8 +85,13 @@ final class Secrets {
       case "azure" -> Base64.getEncoder().encodeToString(dice.bytes(64));
       case "opaque" -> mixed(dice, LOWER36, 40);
       case "slack-hook" ->
-          "https://hooks.slack" + ".com/services/T" + dice.letters(BASE32, 8) + "/B"
-              + dice.letters(BASE32, 10) + "/" + mixed(dice, Dice.ALPHANUMERIC, 24);
+          "https://hooks.slack"
+              + ".com/services/T"
+              + dice.letters(BASE32, 8)
+              + "/B"
+              + dice.letters(BASE32, 10)
+              + "/"
+              + mixed(dice, Dice.ALPHANUMERIC, 24);
       case "telegram" -> dice.between(100_000_000, 999_999_999) + ":AA" + mixed(dice, URL64, 33);
       default -> throw new IllegalArgumentException("layout of api-key: " + layout);
     };
@@ -167,11 +185,18 @@ final class Secrets {
             "{\"kid\":\"" + dice.letters(Dice.HEX, 16) + "\",\"alg\":\"PS256\"}",
             "{\"typ\":\"at+jwt\",\"alg\":\"EdDSA\"}");
     String payload =
-        "{\"sub\":\"" + dice.between(1000, 99999) + "\",\"name\":\"" + dice.pick(People.FIRST)
-            + "\",\"iat\":" + dice.between(1_500_000_000, 1_799_999_999) + "}";
+        "{\"sub\":\""
+            + dice.between(1000, 99999)
+            + "\",\"name\":\""
+            + dice.pick(People.FIRST)
+            + "\",\"iat\":"
+            + dice.between(1_500_000_000, 1_799_999_999)
+            + "}";
     return url64(header.getBytes(StandardCharsets.UTF_8))
-        + "." + url64(payload.getBytes(StandardCharsets.UTF_8))
-        + "." + url64(dice.bytes(dice.pick(List.of(32, 64, 256))));
+        + "."
+        + url64(payload.getBytes(StandardCharsets.UTF_8))
+        + "."
+        + url64(dice.bytes(dice.pick(List.of(32, 64, 256))));
   }
 
   private static String url64(byte[] bytes) {
@@ -180,8 +205,14 @@ final class Secrets {
 
   static String privateKey(Dice dice, String layout) {
     String type =
-        dice.pick("RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY",
-            "ENCRYPTED PRIVATE KEY", "DSA PRIVATE KEY", "PGP PRIVATE KEY BLOCK");
+        dice.pick(
+            "RSA PRIVATE KEY",
+            "PRIVATE KEY",
+            "EC PRIVATE KEY",
+            "OPENSSH PRIVATE KEY",
+            "ENCRYPTED PRIVATE KEY",
+            "DSA PRIVATE KEY",
+            "PGP PRIVATE KEY BLOCK");
     String newline =
         switch (layout) {
           case "" -> dice.chance(20) ? "\r\n" : "\n";

@@ -4,8 +4,8 @@
  *
  * <p>{@code Templates} are written by hand (resources {@code detect/*.txt}); {@code Values} fills
  * their slots with values that have the check digits of their country, {@code Fillers} with what
- * only looks alike. {@code Negatives} are texts with nothing to find, {@code Evasions} write a value
- * so that it is hard to see. None of it uses the code of the detectors.
+ * only looks alike. {@code Negatives} are texts with nothing to find, {@code Evasions} write a
+ * value so that it is hard to see. None of it uses the code of the detectors.
  *
  * <h2>Start here</h2>
  *
