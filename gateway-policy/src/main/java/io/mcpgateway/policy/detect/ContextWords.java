@@ -1,46 +1,170 @@
 package io.mcpgateway.policy.detect;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Words of which one has to stand near a value, or be part of its name, so that it is taken for
  * what it looks like. Immutable.
+ *
+ * <p>A label of something else between the word and the value, such as "order" in "SSN on file,
+ * order 123456782", takes the word's effect away: of two, the one nearer to the value counts.
  */
 final class ContextWords {
   /** How many bytes before a value belong to its context. */
   private static final int BEFORE = 48;
 
+  /** How many bytes after a value belong to its context, if its sentence goes on so far. */
+  private static final int AFTER = 24;
+
+  /** Longer names are looked at so far. */
+  private static final int NAME = 128;
+
+  /** Words that are as long as this may begin a longer one in a text, and be anywhere in a name. */
+  private static final int LONG = 6;
+
+  /** What numbers are called that are none of a person's. */
+  private static final List<String> OTHERS =
+      List.of(
+          "auftrag", "batch", "bestellnummer", "bestellung", "build", "commande", "commit", "ean",
+          "facture", "imei", "invoice", "isbn", "item", "order", "parcel", "pedido", "product",
+          "rechnung", "ref", "reference", "serial", "session id", "shipment", "sku", "ticket",
+          "timestamp", "trace", "tracking", "transaction", "version");
+
+  private final int size;
   private final Keywords words;
 
   /**
    * @param words in lower case; each must begin and end where a word does
    */
   ContextWords(String... words) {
-    this.words = new Keywords(List.of(words));
+    this(List.of(words), OTHERS);
   }
 
-  /** Whether one of them stands in the {@value #BEFORE} bytes before {@code at}, or in the name. */
-  boolean concern(Reading text, int at) {
-    return isIn(text.name())
-        || isIn(text.bytes(), Math.max(text.from(), at - BEFORE), Math.min(at, text.to()));
+  private ContextWords(List<String> own, List<String> others) {
+    this.size = own.size();
+    List<String> all = new ArrayList<>(own);
+    all.addAll(others);
+    this.words = new Keywords(all);
   }
 
+  /** The words {@code own}, whose effect ends at one of {@code others}, too. */
+  static ContextWords unless(List<String> others, String... own) {
+    List<String> all = new ArrayList<>(OTHERS);
+    all.addAll(others);
+    return new ContextWords(List.of(own), all);
+  }
+
+  /** Whether one of them stands shortly before or after {@code start} to {@code end}, or in the name. */
+  boolean concern(Reading text, int start, int end) {
+    return isBefore(text, start) || isIn(text.name()) || isAfter(text, end);
+  }
+
+  /** Whether one of them is the last label in the {@value #BEFORE} bytes before {@code at}. */
+  private boolean isBefore(Reading text, int at) {
+    byte[] bytes = text.bytes();
+    int state = 0;
+    boolean own = false;
+    for (int i = Math.max(text.from(), at - BEFORE); i < at; i++) {
+      state = words.next(state, bytes[i]);
+      if (words.isHit(state)) {
+        int hit = hit(text, state, i + 1);
+        if (hit != 0) {
+          own = hit > 0;
+        }
+      }
+    }
+    return own;
+  }
+
+  /** "… is my SIN", but not the label of what comes next. */
+  private boolean isAfter(Reading text, int at) {
+    byte[] bytes = text.bytes();
+    int to = Math.min(text.to(), at + AFTER);
+    int state = 0;
+    for (int i = at; i < to && !endsSentence(bytes[i]); i++) {
+      state = words.next(state, bytes[i]);
+      if (words.isHit(state)) {
+        int hit = hit(text, state, i + 1);
+        if (hit != 0) {
+          return hit > 0 && !introduces(text, i + 1);
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsSentence(byte b) {
+    return b < ' ' && b >= 0
+        || b == '.'
+        || b == ','
+        || b == ';'
+        || b == '"'
+        || b == '|'
+        || (b >= '0' && b <= '9');
+  }
+
+  /** Whether a value follows at {@code at}. */
+  private static boolean introduces(Reading text, int at) {
+    for (int i = at; i < at + AFTER && i < text.to(); i++) {
+      int b = text.at(i);
+      if (b == ':' || b == '=' || b == '#' || (b >= '0' && b <= '9')) {
+        return true;
+      }
+      if (b == '.' || b == ',' || b == ';' || b == ')') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** 1 if one of the words ends at {@code end}, −1 if a label of something else does, 0 if none. */
+  private int hit(Reading text, int state, int end) {
+    int hit = 0;
+    for (int word : words.hits(state)) {
+      boolean own = word < size;
+      int start = end - words.length(word);
+      if ((own || hit == 0)
+          && beginsWord(text, start)
+          && (words.length(word) >= LONG || endsWord(text, end))) {
+        if (own) {
+          return 1;
+        }
+        hit = -1;
+      }
+    }
+    return hit;
+  }
+
+  private static boolean beginsWord(Reading text, int at) {
+    return !isLetter(text.at(at - 1)) || (isLower(text.at(at - 1)) && isUpper(text.at(at)));
+  }
+
+  private static boolean endsWord(Reading text, int at) {
+    return !isLetter(text.at(at)) || (isLower(text.at(at - 1)) && isUpper(text.at(at)));
+  }
+
+  /** Names lose their capitals, and with them where words begin: a short word is at either end. */
   private boolean isIn(String name) {
     if (name.isEmpty()) {
       return false;
     }
-    byte[] bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return isIn(bytes, 0, bytes.length);
-  }
-
-  private boolean isIn(byte[] bytes, int from, int to) {
+    String head = name.substring(0, Math.min(name.length(), NAME));
+    byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
     int state = 0;
-    for (int i = from; i < to; i++) {
-      state = words.next(state, bytes[i]);
+    for (int i = 0; i < bytes.length; i++) {
+      state = words.next(state, folded(bytes[i]));
       if (words.isHit(state)) {
         for (int word : words.hits(state)) {
-          int start = i + 1 - words.length(word);
-          if (!isLetter(bytes, from, to, start - 1) && !isLetter(bytes, from, to, i + 1)) {
+          int length = words.length(word);
+          int before = i - length;
+          if (word < size
+              && (length >= LONG
+                  || before < 0
+                  || !isLetter(bytes[before])
+                  || i + 1 == bytes.length
+                  || !isLetter(bytes[i + 1]))) {
             return true;
           }
         }
@@ -49,11 +173,20 @@ final class ContextWords {
     return false;
   }
 
-  private static boolean isLetter(byte[] bytes, int from, int to, int at) {
-    if (at < from || at >= to) {
-      return false;
-    }
-    byte b = bytes[at];
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+  /** Phrases are written with a space, names with a sign. */
+  private static byte folded(byte b) {
+    return b == '_' || b == '-' || b == '.' ? (byte) ' ' : b;
+  }
+
+  private static boolean isLetter(int b) {
+    return isLower(b) || isUpper(b);
+  }
+
+  private static boolean isLower(int b) {
+    return b >= 'a' && b <= 'z';
+  }
+
+  private static boolean isUpper(int b) {
+    return b >= 'A' && b <= 'Z';
   }
 }

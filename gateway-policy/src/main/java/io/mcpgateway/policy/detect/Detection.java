@@ -2,11 +2,16 @@ package io.mcpgateway.policy.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Some detectors, put together so that a text is read once for all of them. Immutable. */
 public final class Detection {
   private final List<Detector.OfNumbers> numbers = new ArrayList<>();
   private final List<Detector.OfKeywords> words = new ArrayList<>();
+
+  /** Of each length of a number's first group: the indexes in `numbers` of those who look at it. */
+  private final int[][] beginners = new int[NumberRun.MANY + 1][];
+
   private final int[] numberIds;
   private final int[] wordIds;
   private final int minDigits;
@@ -42,6 +47,11 @@ public final class Detection {
     this.wordIds = wordOf.stream().mapToInt(Integer::intValue).toArray();
     this.minDigits =
         numbers.stream().mapToInt(Detector.OfNumbers::minDigits).min().orElse(Integer.MAX_VALUE);
+    for (int length = 0; length < beginners.length; length++) {
+      int digits = length;
+      beginners[length] =
+          IntStream.range(0, numbers.size()).filter(i -> numbers.get(i).begins(digits)).toArray();
+    }
     List<String> all = new ArrayList<>();
     List<int[]> owners = new ArrayList<>();
     for (int owner = 0; owner < words.size(); owner++) {
@@ -136,7 +146,7 @@ public final class Detection {
         if (digits < minDigits) {
           return;
         }
-        for (int i = 0; i < numberIds.length; i++) {
+        for (int i : beginners[Math.min(run.length(group), NumberRun.MANY)]) {
           Detector.OfNumbers detector = numbers.get(i);
           if (digits >= detector.minDigits()) {
             finder.of(numberIds[i]);

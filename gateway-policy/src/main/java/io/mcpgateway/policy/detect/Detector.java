@@ -17,6 +17,12 @@ sealed interface Detector {
 
     /** Fewer digits than this, in all groups from the first on, are of no interest. */
     int minDigits();
+
+    /**
+     * Whether a value may begin with a group of {@code length} digits; the others are not looked
+     * at. {@value NumberRun#MANY} stands for that many and more.
+     */
+    boolean begins(int length);
   }
 
   /** Looks where one of its keywords stands. */

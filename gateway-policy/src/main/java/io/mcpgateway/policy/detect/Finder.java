@@ -2,7 +2,11 @@ package io.mcpgateway.policy.detect;
 
 /** Where a detector says what it found. Belongs to one detector and one reading at a time. */
 final class Finder {
+  /** How many costly looks one text is worth. */
+  private static final int COSTLY_LOOKS = 2_000;
+
   private final Matches matches;
+  private int costlyLooks = COSTLY_LOOKS;
   private int detector;
 
   /** Where the last match of each detector ends. */
@@ -26,6 +30,11 @@ final class Finder {
   /** Where the last match of this detector ends; nothing before it is of interest any more. */
   int lastEnd() {
     return ends[detector];
+  }
+
+  /** Whether this text is worth one more look that costs microseconds; counts it. */
+  boolean mayLookCostly() {
+    return costlyLooks > 0 && costlyLooks-- > 0;
   }
 
   /** Notes a value from {@code start} to {@code end}, exclusive. */

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class NumberRun {
   static final int MAX_SEPARATORS = 3;
 
+  /** Longer groups than this begin nothing that shorter ones do not. */
+  static final int MANY = 24;
+
   private byte[] digits = new byte[64];
   private int size;
 
@@ -81,6 +84,11 @@ final class NumberRun {
   /** Where group {@code group} ends in the text, exclusive. */
   int end(int group) {
     return starts[group] + length(group);
+  }
+
+  /** How many separators stand before group {@code group}, which is not the first. */
+  int gap(int group) {
+    return starts[group] - end(group - 1);
   }
 
   /** How many digits there are from the first of {@code group} on, to the end of the run. */
