@@ -71,13 +71,69 @@ final class Card implements Detector.OfNumbers {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "card", "cards", "cardnumber", "pan", "pans", "cc", "ccn", "creditcard", "credit", "debit", "visa",
-          "mastercard", "maestro", "amex", "american express", "discover", "diners", "jcb", "rupay",
-          "unionpay", "union pay", "uatp", "elo", "troy", "mir", "verve", "uzcard", "humo", "payment",
-          "payments", "pay", "paid", "billing", "checkout", "charged", "karte", "kreditkarte",
-          "kartennummer", "kartenzahlung", "zahlung", "carte", "paiement", "tarjeta", "pago", "carta",
-          "pagamento", "cartão", "cartao", "kaart", "kaartnummer", "betaling", "kort", "kortnummer",
-          "karta", "kartı", "kart", "карта", "карты", "卡号", "信用卡", "银行卡", "カード", "카드");
+          "card",
+          "cards",
+          "cardnumber",
+          "pan",
+          "pans",
+          "cc",
+          "ccn",
+          "creditcard",
+          "credit",
+          "debit",
+          "visa",
+          "mastercard",
+          "maestro",
+          "amex",
+          "american express",
+          "discover",
+          "diners",
+          "jcb",
+          "rupay",
+          "unionpay",
+          "union pay",
+          "uatp",
+          "elo",
+          "troy",
+          "mir",
+          "verve",
+          "uzcard",
+          "humo",
+          "payment",
+          "payments",
+          "pay",
+          "paid",
+          "billing",
+          "checkout",
+          "charged",
+          "karte",
+          "kreditkarte",
+          "kartennummer",
+          "kartenzahlung",
+          "zahlung",
+          "carte",
+          "paiement",
+          "tarjeta",
+          "pago",
+          "carta",
+          "pagamento",
+          "cartão",
+          "cartao",
+          "kaart",
+          "kaartnummer",
+          "betaling",
+          "kort",
+          "kortnummer",
+          "karta",
+          "kartı",
+          "kart",
+          "карта",
+          "карты",
+          "卡号",
+          "信用卡",
+          "银行卡",
+          "カード",
+          "카드");
 
   private static int digits(int[] lengths) {
     int sum = 0;
@@ -246,9 +302,7 @@ final class Card implements Detector.OfNumbers {
     if (count < MIN_DIGITS || count > MAX_DIGITS || !CheckDigits.luhn(run, group, 0, count)) {
       return Claim.NONE;
     }
-    return CheckDigits.allEqual(run, group, count)
-        ? Claim.NONE
-        : Issuers.claim(run, group, count);
+    return CheckDigits.allEqual(run, group, count) ? Claim.NONE : Issuers.claim(run, group, count);
   }
 
   private static boolean judge(

@@ -27,10 +27,36 @@ final class ContextWords {
   /** What numbers are called that are none of a person's. */
   private static final List<String> OTHERS =
       List.of(
-          "auftrag", "batch", "bestellnummer", "bestellung", "build", "commande", "commit", "ean",
-          "facture", "imei", "invoice", "isbn", "item", "order", "parcel", "pedido", "product",
-          "rechnung", "ref", "reference", "serial", "session id", "shipment", "sku", "ticket",
-          "timestamp", "trace", "tracking", "transaction", "version");
+          "auftrag",
+          "batch",
+          "bestellnummer",
+          "bestellung",
+          "build",
+          "commande",
+          "commit",
+          "ean",
+          "facture",
+          "imei",
+          "invoice",
+          "isbn",
+          "item",
+          "order",
+          "parcel",
+          "pedido",
+          "product",
+          "rechnung",
+          "ref",
+          "reference",
+          "serial",
+          "session id",
+          "shipment",
+          "sku",
+          "ticket",
+          "timestamp",
+          "trace",
+          "tracking",
+          "transaction",
+          "version");
 
   private final int size;
   private final Keywords words;
@@ -56,7 +82,10 @@ final class ContextWords {
     return new ContextWords(List.of(own), all);
   }
 
-  /** Whether one of them stands shortly before or after {@code start} to {@code end}, or in the name. */
+  /**
+   * Whether one of them stands shortly before or after {@code start} to {@code end}, or in the
+   * name.
+   */
   boolean concern(Reading text, int start, int end) {
     return isBefore(text, start) || isIn(text.name()) || isAfter(text, end);
   }

@@ -10,8 +10,18 @@ final class EsNif implements Detector.OfNumbers {
   private static final String CHECKS = "TRWAGMYFPDXBNJZSQVHLCKE";
   private static final ContextWords WORDS =
       new ContextWords(
-          "dni", "nif", "nie", "documento nacional", "documento de identidad", "identificación fiscal",
-          "identificacion", "extranjero", "national id", "nationalid", "tax id", "taxid");
+          "dni",
+          "nif",
+          "nie",
+          "documento nacional",
+          "documento de identidad",
+          "identificación fiscal",
+          "identificacion",
+          "extranjero",
+          "national id",
+          "nationalid",
+          "tax id",
+          "taxid");
   private static final Layout DOTTED = new Layout("2.3.3");
   private static final Layout DOTTED_OF_FOREIGNER = new Layout("1.3.3");
 

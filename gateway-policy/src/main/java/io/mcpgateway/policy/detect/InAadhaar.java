@@ -15,8 +15,16 @@ final class InAadhaar {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "aadhaar", "aadhar", "adhaar", "adhar", "uid", "uidai", "unique identification", "आधार",
-          "national id", "nationalid");
+          "aadhaar",
+          "aadhar",
+          "adhaar",
+          "adhar",
+          "uid",
+          "uidai",
+          "unique identification",
+          "आधार",
+          "national id",
+          "nationalid");
 
   static NationalNumber detector() {
     return new NationalNumber(

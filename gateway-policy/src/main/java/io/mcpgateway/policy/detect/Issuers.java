@@ -1,6 +1,8 @@
 package io.mcpgateway.policy.detect;
 
-/** Which card numbers issuer networks give out (ISO/IEC 7812-1): by their first digits and length. */
+/**
+ * Which card numbers issuer networks give out (ISO/IEC 7812-1): by their first digits and length.
+ */
 final class Issuers {
   /** How sure it is that a number of this kind is a card's. */
   enum Claim {
@@ -62,7 +64,8 @@ final class Issuers {
 
   /** Mastercard, Mir, Borica, JCB. */
   private static Claim twos(int four, int count) {
-    if ((four >= 2221 && four <= 2720 && count == 16) || (four >= 2200 && four <= 2204 && count >= 16)) {
+    if ((four >= 2221 && four <= 2720 && count == 16)
+        || (four >= 2200 && four <= 2204 && count >= 16)) {
       return Claim.COMMON;
     }
     return (four == 2205 && count == 16) || (four == 2131 && count == 15) ? Claim.RARE : Claim.NONE;
@@ -91,8 +94,7 @@ final class Issuers {
     int two = six / 10_000;
     int three = six / 1_000;
     int four = six / 100;
-    boolean common =
-        two == 60 || two == 62 || two == 65 || (three >= 644 && three <= 649);
+    boolean common = two == 60 || two == 62 || two == 65 || (three >= 644 && three <= 649);
     if (common && count >= 16) {
       return Claim.COMMON;
     }

@@ -3,8 +3,8 @@ package io.mcpgateway.policy.detect;
 import java.util.stream.IntStream;
 
 /**
- * How a number is written: groups of so many digits with one separator between two of them. "3.3.3-2"
- * is a layout.
+ * How a number is written: groups of so many digits with one separator between two of them.
+ * "3.3.3-2" is a layout.
  */
 final class Layout {
   private final int[] lengths;

@@ -79,7 +79,7 @@ record Base64Run(int start, int end, byte[] plain, boolean urlSafe, boolean padd
       padding = 0;
     }
     byte[] decoded = decode(text, start, length, urlSafe);
-    return decoded != null && isReadable(decoded)
+    return decoded != null && isReadable(decoded) && Text.isUtf8(decoded, true)
         ? new Base64Run(start, end + padding, decoded, urlSafe, padding > 0)
         : null;
   }
@@ -94,7 +94,7 @@ record Base64Run(int start, int end, byte[] plain, boolean urlSafe, boolean padd
     }
   }
 
-  /** Whether it is ASCII that people read, or other characters of UTF-8 perhaps. */
+  /** Whether there are no bytes that no text has. */
   private static boolean isReadable(byte @Nullable [] bytes) {
     if (bytes == null) {
       return false;

@@ -3,12 +3,6 @@ package io.mcpgateway.policy.mask;
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.Span;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -100,14 +94,7 @@ record Blob(byte @Nullable [] text, boolean urlSafe) {
         return false;
       }
     }
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CoderResult result =
-        decoder.decode(ByteBuffer.wrap(bytes), CharBuffer.allocate(bytes.length), whole);
-    return !result.isError();
+    return Text.isUtf8(bytes, whole);
   }
 
   String encode(byte[] masked) {

@@ -61,7 +61,7 @@ final class Folding {
   }
 
   private static int digit(int c) {
-    int digit = Character.isDigit(c) ? Character.digit(c, 10) : -1;
+    int digit = Text.digit(c);
     if (digit < 0) {
       // Superscripts, subscripts and circled digits are digits to a reader.
       digit =

@@ -37,7 +37,7 @@ final class Masking {
   private static final int MAX_PLAIN_NAME = 20;
 
   private final Scope scope;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final TextMasking texts;
   private final NameCache names;
   private final List<TracedText> buffers = new ArrayList<>();
@@ -78,6 +78,14 @@ final class Masking {
   }
 
   Masking(Scope scope, NameCache names) {
+    this(scope, names, false);
+  }
+
+  /**
+   * @param shown whether what is found is kept, for somebody who tries masks
+   */
+  Masking(Scope scope, NameCache names, boolean shown) {
+    this.tally = new Tally(shown);
     this.scope = scope;
     this.program = scope.program;
     this.names = names;
@@ -104,6 +112,11 @@ final class Masking {
   /** The rules that are only watched and found something. */
   Set<String> observed() {
     return tally.observed();
+  }
+
+  /** What was found, if it is shown. */
+  List<MaskPreview.Finding> findings() {
+    return tally.findings();
   }
 
   /** Whether something of the structured content was replaced, or of the arguments. */
@@ -659,15 +672,28 @@ final class Masking {
       if (action instanceof MaskAction.Drop) {
         dropped = true;
         tally.count(program.name(rule));
+        show(rule, at, end, null);
         return end;
       }
       byte[] masked =
           action instanceof MaskAction.Nullify ? utf8("null") : masked(at, end, rule, schema);
       if (!Arrays.equals(json, at, end, masked, 0, masked.length)) {
         tally.count(program.name(rule));
+        show(rule, at, end, masked);
         edits.add(new Edit(at, end, masked));
       }
       return end;
+    }
+
+    private void show(int rule, int at, int end, byte @Nullable [] masked) {
+      if (tally.isShown()) {
+        tally.found(
+            new MaskPreview.Finding(
+                program.name(rule),
+                "field",
+                new String(json, at, end - at, StandardCharsets.UTF_8),
+                masked == null ? null : new String(masked, StandardCharsets.UTF_8)));
+      }
     }
 
     private byte[] masked(int at, int end, int rule, @Nullable SchemaNode schema) {

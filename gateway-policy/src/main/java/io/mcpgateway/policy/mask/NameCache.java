@@ -14,7 +14,7 @@ final class NameCache {
    * A member name.
    *
    * @param text as it is meant, escapes resolved
-   * @param lower the same in lower case
+   * @param lower the same in lower case; empty if it is masked
    */
   record Name(String text, String lower) {
     static final Name NONE = new Name("", "");
@@ -24,6 +24,9 @@ final class NameCache {
 
   private static final int SIZE = 256;
   private static final int MAX_LENGTH = 64;
+
+  /** How many letters a hash has. */
+  private static final int HASH_LETTERS = 20;
 
   private final @Nullable Entry[] entries = new @Nullable Entry[SIZE];
 
@@ -49,6 +52,17 @@ final class NameCache {
 
   private static Name read(byte[] json, int at, int end) {
     String text = Json.string(json, new Span(at, end));
-    return new Name(text, text.toLowerCase(Locale.ROOT));
+    return new Name(text, isMasked(text) ? "" : text.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether something stands in it for a value: then it says nothing of what it names. */
+  private static boolean isMasked(String text) {
+    if (text.indexOf('[') >= 0 || text.contains("tok_")) {
+      return true;
+    }
+    int letters = text.length() - HASH_LETTERS;
+    return letters > 0
+        && text.charAt(letters - 1) == '_'
+        && text.substring(letters).chars().allMatch(c -> c >= 'a' && c <= 'p');
   }
 }

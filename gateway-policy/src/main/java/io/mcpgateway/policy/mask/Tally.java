@@ -1,9 +1,13 @@
 package io.mcpgateway.policy.mask;
 
+import io.mcpgateway.policy.mask.MaskPreview.Finding;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What masks did to one message. Used by one thread. */
 final class Tally {
@@ -18,12 +22,39 @@ final class Tally {
   private final Map<String, Integer> counts = new HashMap<>(4);
   private final Set<String> observed = new TreeSet<>();
 
+  /** Null unless somebody wants to see what was found. */
+  private final @Nullable List<Finding> findings;
+
+  /**
+   * @param shown whether what is found is kept, for somebody who tries masks
+   */
+  Tally(boolean shown) {
+    this.findings = shown ? new ArrayList<>() : null;
+  }
+
   void count(String rule) {
     counts.merge(rule, 1, Integer::sum);
   }
 
   void observe(String rule) {
     observed.add(rule);
+  }
+
+  /** Whether {@link #found} wants to be told. */
+  boolean isShown() {
+    return findings != null;
+  }
+
+  /** Notes what was found, if somebody wants to see it. */
+  void found(Finding finding) {
+    if (findings != null) {
+      findings.add(finding);
+    }
+  }
+
+  /** Empty unless somebody wanted to see them. */
+  List<Finding> findings() {
+    return findings == null ? List.of() : findings;
   }
 
   /** How often each mask applied, by its name. */

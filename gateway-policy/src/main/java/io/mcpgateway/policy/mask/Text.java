@@ -1,5 +1,11 @@
 package io.mcpgateway.policy.mask;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
 /** Reads single characters of well-formed UTF-8. */
 final class Text {
   private Text() {}
@@ -28,13 +34,19 @@ final class Text {
     };
   }
 
-  /** Where the character begins that ends before {@code end}. */
-  static int startBefore(byte[] text, int end) {
-    int start = end - 1;
-    while ((text[start] & 0xC0) == 0x80) {
-      start--;
-    }
-    return start;
+  /**
+   * Whether it is well-formed UTF-8.
+   *
+   * @param whole whether a character that is cut off at the end is an error
+   */
+  static boolean isUtf8(byte[] bytes, boolean whole) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer read = CharBuffer.allocate(bytes.length);
+    return !decoder.decode(ByteBuffer.wrap(bytes), read, whole).isError();
   }
 
   private static int continuation(byte[] text, int at) {
@@ -49,17 +61,8 @@ final class Text {
     return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
   }
 
-  /** ASCII, full-width and Arabic-Indic digits; −1 for everything else. */
+  /** The decimal digit that a character is, of any script; −1 for everything else. */
   static int digit(int c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
-    }
-    if (c >= 0xFF10 && c <= 0xFF19) {
-      return c - 0xFF10;
-    }
-    if (c >= 0x660 && c <= 0x669) {
-      return c - 0x660;
-    }
-    return c >= 0x6F0 && c <= 0x6F9 ? c - 0x6F0 : -1;
+    return Character.isDigit(c) ? Character.digit(c, 10) : -1;
   }
 }

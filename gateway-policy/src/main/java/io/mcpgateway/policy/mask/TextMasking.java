@@ -60,7 +60,7 @@ final class TextMasking {
     if ((signs & Signs.WIDE) == 0) {
       Matches matches = finds.find(new Reading(text, from, to, name));
       for (int i = 0; i < matches.size(); i++) {
-        found(rules, matches.start(i), matches.end(i), matches.detector(i), 0);
+        found(rules, text, matches.start(i), matches.end(i), matches.detector(i), 0);
       }
     } else {
       Folding.fold(text, from, to, folded);
@@ -68,6 +68,7 @@ final class TextMasking {
       for (int i = 0; i < matches.size(); i++) {
         found(
             rules,
+            text,
             folded.origin(matches.start(i)),
             folded.originOfEnd(matches.end(i)),
             matches.detector(i),
@@ -80,6 +81,7 @@ final class TextMasking {
       for (int i = 0; i < matches.size(); i++) {
         found(
             rules,
+            text,
             plain.origin(foldedPlain.origin(matches.start(i))),
             plain.originOfEnd(foldedPlain.originOfEnd(matches.end(i))),
             matches.detector(i),
@@ -103,17 +105,19 @@ final class TextMasking {
     return known;
   }
 
-  private void found(MaskProgram rules, int start, int end, int detector, int flag)
+  private void found(MaskProgram rules, byte[] text, int start, int end, int detector, int flag)
       throws BlockedValueException {
     int observed = rules.observed(detector);
     if (observed >= 0) {
       tally.observe(rules.name(observed));
+      show(rules, observed, detector, text, start, end, null);
     }
     int rule = rules.enforced(detector);
     if (rule < 0) {
       return;
     }
     if (rules.action(rule) instanceof MaskAction.Block) {
+      show(rules, rule, detector, text, start, end, null);
       throw new BlockedValueException(rules.name(rule));
     }
     spans.add(start, end, detector | flag);
@@ -143,6 +147,24 @@ final class TextMasking {
     return edits;
   }
 
+  private void show(
+      MaskProgram rules,
+      int rule,
+      int detector,
+      byte[] text,
+      int start,
+      int end,
+      byte @Nullable [] replacement) {
+    if (tally.isShown()) {
+      tally.found(
+          new MaskPreview.Finding(
+              rules.name(rule),
+              rules.word(detector),
+              new String(text, start, end - start, StandardCharsets.UTF_8),
+              replacement == null ? null : new String(replacement, StandardCharsets.UTF_8)));
+    }
+  }
+
   private Edit edit(
       MaskProgram rules,
       byte[] text,
@@ -159,27 +181,34 @@ final class TextMasking {
     int detector = label & ~(ENCODED | SEVERAL);
     int rule = rules.enforced(detector);
     tally.count(rules.name(rule));
-    if (several) {
-      return new Edit(start, end, STARS);
-    }
+    byte[] replacement =
+        several
+            ? STARS
+            : replacement(rules, text, start, end, detector, (label & ENCODED) != 0, to);
+    show(rules, rule, detector, text, start, end, replacement);
+    return new Edit(start, end, replacement);
+  }
+
+  private byte[] replacement(
+      MaskProgram rules, byte[] text, int start, int end, int detector, boolean encoded, int to) {
+    int rule = rules.enforced(detector);
     MaskAction action = rules.action(rule);
     String word = rules.word(detector);
     Kind kind = rules.kind(detector);
     if (action instanceof MaskAction.Redact) {
-      return new Edit(start, end, rules.marker(detector));
+      return rules.marker(detector);
     }
     String value = new String(text, start, end - start, StandardCharsets.UTF_8);
-    String replacement =
-        Replacement.of(
+    return Replacement.of(
             action,
             kind,
             word,
             rules.name(rule),
             value,
-            read(text, start, end, (label & ENCODED) != 0),
+            read(text, start, end, encoded),
             isFollowed(text, end, to),
-            pseudonyms);
-    return new Edit(start, end, replacement.getBytes(StandardCharsets.UTF_8));
+            pseudonyms)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** A part of a text as detectors read it. */

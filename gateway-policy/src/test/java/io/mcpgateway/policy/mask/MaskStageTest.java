@@ -150,13 +150,12 @@ class MaskStageTest {
   @Test
   void textThatCannotBeDecodedIsWithheld() {
     for (String blob : List.of("%%%", Base64.getEncoder().encodeToString(new byte[] {-1, 0}))) {
-      assertThat(
-              apply(
-                  DETECT,
-                  CALL,
-                  result(
-                      "{\"contents\":[{\"mimeType\":\"text/plain\",\"blob\":\"" + blob + "\"}]}")))
-          .isEqualTo(withheld());
+      assertWithheld(
+          apply(
+              DETECT,
+              CALL,
+              result("{\"contents\":[{\"mimeType\":\"text/plain\",\"blob\":\"" + blob + "\"}]}")),
+          "cannot be looked into");
     }
   }
 
@@ -299,7 +298,8 @@ class MaskStageTest {
     assertThat(stage.concerns(Exchanges.call(Exchanges.anonymous(), "get_x"))).isTrue();
     assertThat(stage.concerns(Exchanges.call(ANN, "other"))).isFalse();
     assertThat(stage.concerns(Exchanges.call(Exchanges.someone("b", "lead"), "get_x"))).isFalse();
-    assertThat(stage.concerns(Exchanges.request(ANN, McpMethod.TOOLS_LIST, "{}"))).isFalse();
+    assertThat(stage.concerns(Exchanges.request(ANN, McpMethod.TOOLS_LIST, "{}"))).isTrue();
+    assertThat(stage.concerns(Exchanges.request(ANN, McpMethod.PROMPTS_LIST, "{}"))).isFalse();
     assertThat(stage.concerns(Exchanges.request(ANN, McpMethod.TASKS_GET, "{}"))).isTrue();
     assertThat(stage.concerns(Exchanges.exchange(ANN, new Operation.OpenStream(), Target.none())))
         .isTrue();
@@ -317,8 +317,9 @@ class MaskStageTest {
   void aMessageThatIsTooLargeIsWithheld() {
     MaskStage stage = new MaskStage(Exchanges.policy(DETECT), Exchanges.maskedTools(), 100);
 
-    assertThat(stage.apply(CALL, Exchanges.message(result("\"" + "x".repeat(100) + "\""))))
-        .isEqualTo(withheld());
+    assertWithheld(
+        stage.apply(CALL, Exchanges.message(result("\"" + "x".repeat(100) + "\""))),
+        "larger than 100 bytes");
   }
 
   @Test
@@ -326,8 +327,8 @@ class MaskStageTest {
     String twice = "{\"customer\":{\"billing\":1},\"customer\":{}}";
     String deep = "[".repeat(70) + "\"jane@example.com\"" + "]".repeat(70);
 
-    assertThat(apply(FIELDS, CALL, result(Json.quote(twice)))).isEqualTo(withheld());
-    assertThat(apply(DETECT, CALL, result(Json.quote(deep)))).isEqualTo(withheld());
+    assertWithheld(apply(FIELDS, CALL, result(Json.quote(twice))), "cannot be looked into");
+    assertWithheld(apply(DETECT, CALL, result(Json.quote(deep))), "cannot be looked into");
   }
 
   @Test
@@ -433,8 +434,15 @@ class MaskStageTest {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
-  private static Revision withheld() {
-    return new Revision.Blocked(new Refusal.Withheld("masks"));
+  private static void assertWithheld(Revision revision, String problem) {
+    assertThat(revision)
+        .isInstanceOfSatisfying(
+            Revision.Blocked.class,
+            blocked ->
+                assertThat(blocked.refusal())
+                    .isInstanceOfSatisfying(
+                        Refusal.Withheld.class,
+                        withheld -> assertThat(withheld.problem()).contains(problem)));
   }
 
   private static Revision apply(String policy, Exchange exchange, String message) {
