@@ -10,12 +10,12 @@ final class Catalog {
     return switch (kind) {
       case CARD -> List.of();
       case IBAN -> List.of();
-      case EMAIL -> List.of();
+      case EMAIL -> List.of(new EmailDetector());
       case PHONE -> List.of();
-      case IPV4 -> List.of();
-      case IPV6 -> List.of();
-      case MAC -> List.of();
-      case UUID -> List.of();
+      case IPV4 -> List.of(new Ipv4Detector());
+      case IPV6 -> List.of(new Ipv6Detector());
+      case MAC -> List.of(new MacDetector());
+      case UUID -> List.of(new UuidDetector());
       case DATE_OF_BIRTH -> List.of();
       case US_SSN -> List.of();
       case BR_CPF -> List.of();
@@ -34,18 +34,18 @@ final class Catalog {
       case PL_PESEL -> List.of();
       case SE_PNR -> List.of();
       case SG_NRIC -> List.of();
-      case JWT -> List.of();
-      case PRIVATE_KEY -> List.of();
-      case API_KEY -> List.of();
-      case PASSWORD -> List.of();
-      case URL_CREDENTIALS -> List.of();
+      case JWT -> List.of(new JwtDetector());
+      case PRIVATE_KEY -> List.of(new PrivateKeyDetector());
+      case API_KEY -> List.of(new ApiKeyDetector());
+      case PASSWORD -> List.of(new PasswordDetector());
+      case URL_CREDENTIALS -> List.of(new UrlCredentialsDetector());
     };
   }
 
   static List<Detector> of(CustomDetector custom) {
     return switch (custom) {
-      case CustomDetector.Pattern _ -> List.of();
-      case CustomDetector.Words _ -> List.of();
+      case CustomDetector.Pattern pattern -> List.of(new PatternDetector(pattern));
+      case CustomDetector.Words words -> List.of(new WordsDetector(words));
     };
   }
 }

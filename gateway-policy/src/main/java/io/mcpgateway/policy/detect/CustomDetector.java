@@ -1,6 +1,8 @@
 package io.mcpgateway.policy.detect;
 
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A detector that a policy brings along. */
 public sealed interface CustomDetector {
@@ -9,13 +11,46 @@ public sealed interface CustomDetector {
 
   /**
    * Whatever a regular expression (RE2 syntax) matches within {@value #WINDOW} bytes around one of
-   * the keywords.
+   * the keywords. A text is cut there, and {@code ^} and {@code $} match where it is.
    *
    * @param keywords at least one; compared without regard to the case of ASCII letters
    */
   record Pattern(String name, String pattern, List<String> keywords) implements CustomDetector {
+    private static final int MIN_KEYWORD = 2;
+
     public Pattern {
+      check(pattern);
       keywords = List.copyOf(keywords);
+      if (keywords.isEmpty()) {
+        throw new IllegalArgumentException("keywords: [] (expected: at least one)");
+      }
+      for (String keyword : keywords) {
+        if (keyword.length() < MIN_KEYWORD) {
+          throw new IllegalArgumentException(
+              "keyword: \"" + keyword + "\" (expected: at least " + MIN_KEYWORD + " characters)");
+        }
+      }
+    }
+
+    /** Throws {@link IllegalArgumentException} that says what is wrong with a pattern. */
+    public static void check(String pattern) {
+      try {
+        if (com.google.re2j.Pattern.compile(pattern).matches("")) {
+          throw new IllegalArgumentException(
+              "pattern: \"" + pattern + "\" (expected: one that does not match the empty text)");
+        }
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "pattern: \"" + pattern + "\" (expected: RE2 syntax; " + e.getDescription() + ")", e);
+      }
+    }
+
+    /**
+     * Something that every match of {@code pattern} contains, in lower case, to be its keyword;
+     * null if there is none, or it cannot be told for certain.
+     */
+    public static @Nullable String keywordOf(String pattern) {
+      return new PatternLiteral(pattern).longest();
     }
   }
 

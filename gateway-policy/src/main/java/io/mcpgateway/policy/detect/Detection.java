@@ -95,6 +95,10 @@ public final class Detection {
     private void read(Reading text) {
       byte[] bytes = text.bytes();
       int to = text.to();
+      for (int i = 0; i < wordIds.length; i++) {
+        finder.of(wordIds[i]);
+        words.get(i).begin(text, finder);
+      }
       int state = 0;
       int numbersFrom = minDigits == Integer.MAX_VALUE ? to : text.from();
       for (int i = text.from(); i < to; i++) {
@@ -109,6 +113,10 @@ public final class Detection {
             lookAtNumbers(text);
           }
         }
+      }
+      for (int i = 0; i < wordIds.length; i++) {
+        finder.of(wordIds[i]);
+        words.get(i).finish(text, finder);
       }
     }
 

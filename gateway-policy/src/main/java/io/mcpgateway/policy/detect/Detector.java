@@ -30,5 +30,11 @@ sealed interface Detector {
      * @param keyword its index in {@link #keywords}
      */
     void look(Reading text, int keyword, int start, int end, Finder finder);
+
+    /** Looks at the text as a whole, before it is read. */
+    default void begin(Reading text, Finder finder) {}
+
+    /** Looks at what was put off, after the text was read. */
+    default void finish(Reading text, Finder finder) {}
   }
 }

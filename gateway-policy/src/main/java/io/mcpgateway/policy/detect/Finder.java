@@ -8,9 +8,15 @@ final class Finder {
   /** Where the last match of each detector ends. */
   private final int[] ends;
 
+  // Of each detector: what it wants to look at later.
+  private final int[] laterFrom;
+  private final int[] laterTo;
+
   Finder(Matches matches, int detectors) {
     this.matches = matches;
     this.ends = new int[detectors];
+    this.laterFrom = new int[detectors];
+    this.laterTo = new int[detectors];
   }
 
   void of(int detector) {
@@ -28,5 +34,21 @@ final class Finder {
       matches.add(detector, start, end);
       ends[detector] = end;
     }
+  }
+
+  /** Puts off looking from {@code from} to {@code to}; one stretch per detector. */
+  void putOff(int from, int to) {
+    laterFrom[detector] = from;
+    laterTo[detector] = to;
+  }
+
+  /** Where the stretch that was put off begins. */
+  int laterFrom() {
+    return laterFrom[detector];
+  }
+
+  /** Where it ends; where it begins, if there is none. */
+  int laterTo() {
+    return laterTo[detector];
   }
 }

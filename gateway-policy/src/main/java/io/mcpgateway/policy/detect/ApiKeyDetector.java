@@ -1,0 +1,147 @@
+package io.mcpgateway.policy.detect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds keys and tokens of clouds and services: those of {@link KeyRules}, by their prefix and
+ * shape or by the name of what they are assigned to, and what follows {@code Bearer} or {@code
+ * Basic}. Not found: what has the shape but is an example (of few different characters, or with a
+ * word such as {@code example} or {@code your} within), and keys that are meant to be public.
+ */
+final class ApiKeyDetector implements Detector.OfKeywords {
+  private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
+  private static final int MIN_BEARER = 16;
+  private static final int MAX_TOKEN = 8192;
+  private static final int MIN_BASIC = 8;
+  private static final int SECOND_LOOK = 64;
+
+  private static final List<String> EXAMPLES =
+      List.of("example", "your", "placeholder", "xxxx", "redacted", "changeme", "replace");
+
+  private static final int SHAPES = KeyRules.BY_SHAPE.size();
+  private static final int NAMES = KeyRules.BY_NAME.size();
+
+  private final List<String> keywords;
+
+  ApiKeyDetector() {
+    List<String> all = new ArrayList<>();
+    KeyRules.BY_SHAPE.forEach(rule -> all.add(rule.fixed().toLowerCase(Locale.ROOT)));
+    KeyRules.BY_NAME.forEach(rule -> all.add(rule.fixed()));
+    all.add(BEARER);
+    all.add(BASIC);
+    this.keywords = List.copyOf(all);
+  }
+
+  @Override
+  public List<String> keywords() {
+    return keywords;
+  }
+
+  @Override
+  public void look(Reading text, int keyword, int start, int end, Finder finder) {
+    if (start < finder.lastEnd()) {
+      return;
+    }
+    if (keyword < SHAPES) {
+      lookForShape(text, KeyRules.BY_SHAPE.get(keyword), start, end, finder);
+    } else if (keyword < SHAPES + NAMES) {
+      lookForValue(text, KeyRules.BY_NAME.get(keyword - SHAPES), start, end, finder);
+    } else if (Characters.startsWord(text, start)) {
+      lookForCredentials(text, keyword == SHAPES + NAMES, end, finder);
+    }
+  }
+
+  private static void lookForShape(Reading text, KeyRule rule, int at, int end, Finder finder) {
+    if (!rule.stands(text, at)) {
+      return;
+    }
+    int to = rule.end(text, end);
+    int start = to < 0 ? -1 : rule.start(text, at);
+    if (start < 0 || !Characters.startsWord(text, start)) {
+      return;
+    }
+    int last = trimmed(text, end, to);
+    if (!text.isWord(last) && isRandom(text, Math.min(start < at ? start : end, last), last)) {
+      finder.found(rule.fixed().endsWith("=") ? end : start, last);
+    }
+  }
+
+  /** Without the full stop of a sentence. */
+  private static int trimmed(Reading text, int from, int to) {
+    int end = to;
+    while (end > from && text.at(end - 1) == '.') {
+      end--;
+    }
+    return end;
+  }
+
+  private static void lookForValue(Reading text, KeyRule rule, int start, int end, Finder finder) {
+    int nameEnd = Alphabet.IDENTIFIER.end(text, end, SECOND_LOOK);
+    Assignment assignment = Assignment.read(text, start, nameEnd);
+    if (assignment == null) {
+      return;
+    }
+    int from = assignment.value();
+    int to = rule.end(text, from);
+    if (to >= 0
+        && !text.isWord(to)
+        && text.at(to) != '-'
+        && isRandom(text, from, to)
+        && !Masked.isMasked(text, from, to)) {
+      finder.found(from, to);
+    }
+  }
+
+  private static void lookForCredentials(Reading text, boolean bearer, int end, Finder finder) {
+    int from = end;
+    while (text.at(from) == ' ' && from - end < 4) {
+      from++;
+    }
+    int to = trimmed(text, from, Alphabet.TOKEN68.end(text, from, MAX_TOKEN));
+    boolean found =
+        bearer
+            ? to - from >= MIN_BEARER && hasDigitOrCase(text, from, to) && isRandom(text, from, to)
+            : to - from >= MIN_BASIC && Base64Text.hasColon(text, from, to);
+    if (found && !Masked.isMasked(text, from, to)) {
+      finder.found(from, to);
+    }
+  }
+
+  private static boolean hasDigitOrCase(Reading text, int from, int to) {
+    for (int i = from; i < Math.min(to, from + SECOND_LOOK); i++) {
+      if (text.isDigit(i)
+          || (Characters.isLower(text.at(i)) && Characters.isUpper(text.at(i + 1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it has many different characters, and no word that only examples have. */
+  private static boolean isRandom(Reading text, int from, int to) {
+    long low = 0;
+    long high = 0;
+    int limit = Math.min(to, from + 256);
+    for (int i = from; i < limit; i++) {
+      int b = text.at(i);
+      if (b < 64) {
+        low |= 1L << b;
+      } else {
+        high |= 1L << (b - 64);
+      }
+      int c = Characters.lower(b);
+      if (c == 'e' || c == 'y' || c == 'p' || c == 'x' || c == 'r' || c == 'c') {
+        for (String word : EXAMPLES) {
+          if (word.charAt(0) == c && Characters.stands(text, i, word)) {
+            return false;
+          }
+        }
+      }
+    }
+    int different = Long.bitCount(low) + Long.bitCount(high);
+    return different >= Math.min(7, (to - from) / 2);
+  }
+}

@@ -1,0 +1,206 @@
+package io.mcpgateway.policy.detect;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds e-mail addresses, from each at sign outwards: a local part of letters, digits and the few
+ * signs that are in use, and a domain with a dot whose last label begins with letters. Both may
+ * have letters of any script that is written with spaces. The at sign may be encoded, as in URLs
+ * and HTML.
+ *
+ * <p>Not found: quoted local parts, address literals, handles and package scopes ({@code @name}),
+ * versions ({@code name@1.2.3-rc.next}), names of files and of services ({@code icon@2x.png}), the
+ * user of a URL, and {@code git@host:path}, which names a service and nobody. Other addresses for
+ * {@code ssh} and {@code scp} are addresses by their form, and found.
+ */
+final class EmailDetector implements Detector.OfKeywords {
+  private static final List<String> AT = List.of("@", "%40", "&#64;", "&#x40;");
+  private static final int PERCENT = 1;
+
+  private static final int MAX_LOCAL = 64;
+  private static final int MAX_DOMAIN = 255;
+  private static final int MAX_USER_INFO = 128;
+
+  /** Letters of scripts that are written without spaces would swallow the words around. */
+  private static final int FIRST_CJK = 0x2E80;
+
+  /** What stands in the place of a top-level domain in names of files and services. */
+  private static final Set<String> SUFFIXES =
+      Set.of(
+          "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "css", "scss", "less",
+          "js", "mjs", "cjs", "jsx", "ts", "tsx", "json", "html", "htm", "xml", "yaml", "yml",
+          "txt", "log", "pdf", "tgz", "gz", "jar", "whl", "exe", "dll", "class", "java", "vue",
+          "map", "lock", "toml", "service", "socket", "timer", "target", "mount", "slice", "scope",
+          "conf");
+
+  @Override
+  public List<String> keywords() {
+    return AT;
+  }
+
+  @Override
+  public void look(Reading text, int keyword, int at, int end, Finder finder) {
+    int before = text.at(at - 1);
+    int behind = text.at(end);
+    if ((before >= 0 && before <= ' ') || (behind >= 0 && !Alphabet.WORD.has(behind))) {
+      return;
+    }
+    boolean encoded = keyword == PERCENT;
+    int start = localStart(text, Math.max(text.from(), finder.lastEnd()), at, encoded);
+    if (start == at) {
+      return;
+    }
+    int to = domainEnd(text, end);
+    if (to >= 0 && !isUser(text, start) && !isService(text, start, at, to)) {
+      finder.found(start, to);
+    }
+  }
+
+  private static int localStart(Reading text, int from, int at, boolean encoded) {
+    int start = at;
+    for (int count = 0; start > from && count < MAX_LOCAL; count++) {
+      int before = Characters.startBefore(text, start);
+      int c = Characters.codePointAt(text, before);
+      if (c == '%' && isEncoded(text, before) && !isPlus(text, before)) {
+        start = Math.min(at, Math.max(start, before + 3));
+        break;
+      }
+      if (!isLocal(c) || (c == '%' && !encoded && isEncoded(text, before))) {
+        break;
+      }
+      start = before;
+    }
+    if (text.at(start - 1) == '\\' && Characters.isEscaped(text, start + 1)) {
+      start++;
+    }
+    while (start < at && isSignAtTheEdge(text.at(start))) {
+      start++;
+    }
+    return start;
+  }
+
+  private static boolean isEncoded(Reading text, int at) {
+    return Alphabet.HEX.has(text.at(at + 1)) && Alphabet.HEX.has(text.at(at + 2));
+  }
+
+  private static boolean isPlus(Reading text, int at) {
+    return Characters.stands(text, at, "%2b");
+  }
+
+  private static boolean isSignAtTheEdge(int b) {
+    return b == '.' || b == '\'' || b == '-' || b == '+';
+  }
+
+  private static boolean isLocal(int c) {
+    return isLetterOrDigit(c)
+        || c == '.'
+        || c == '_'
+        || c == '-'
+        || c == '+'
+        || c == '%'
+        || c == '\'';
+  }
+
+  private static boolean isLetterOrDigit(int c) {
+    if (c < 0x80) {
+      return Alphabet.WORD.has(c);
+    }
+    return c < FIRST_CJK && (Character.isLetterOrDigit(c) || isMark(c));
+  }
+
+  private static boolean isMark(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  /** Where the longest domain ends that begins at {@code start}, or −1 if there is none. */
+  private static int domainEnd(Reading text, int start) {
+    int limit = Math.min(text.to(), start + MAX_DOMAIN);
+    int end = -1;
+    int label = start;
+    while (true) {
+      int labelEnd = labelEnd(text, label, limit);
+      if (labelEnd == label || text.at(label) == '-') {
+        break;
+      }
+      int topLevelEnd = label == start ? -1 : topLevelEnd(text, label, labelEnd);
+      if (topLevelEnd >= 0) {
+        end = isNoDomain(text, start, label, topLevelEnd) ? -1 : topLevelEnd;
+      }
+      if (labelEnd >= limit || text.at(labelEnd) != '.') {
+        break;
+      }
+      label = labelEnd + 1;
+    }
+    return end;
+  }
+
+  /** Where the label at {@code start} ends, hyphens at its end left out. */
+  private static int labelEnd(Reading text, int start, int limit) {
+    int i = start;
+    int end = start;
+    while (i < limit) {
+      int c = Characters.codePointAt(text, i);
+      if (!isLetterOrDigit(c) && c != '-') {
+        break;
+      }
+      i += Characters.length(text.at(i));
+      if (c != '-') {
+        end = Math.min(i, limit);
+      }
+    }
+    return end;
+  }
+
+  /**
+   * Where the top-level domain ends that the label begins with, or −1: two letters or more. Digits
+   * that follow are not part of it, but do not hide it either.
+   */
+  private static int topLevelEnd(Reading text, int start, int end) {
+    if (end - start > 4 && Characters.stands(text, start, "xn--")) {
+      return end;
+    }
+    int letters = 0;
+    int i = start;
+    while (i < end) {
+      int c = Characters.codePointAt(text, i);
+      if (!Character.isLetter(c) && !(letters > 0 && isMark(c))) {
+        break;
+      }
+      i += Characters.length(text.at(i));
+      letters++;
+    }
+    return letters >= 2 ? Math.min(i, end) : -1;
+  }
+
+  private static boolean isNoDomain(Reading text, int start, int label, int end) {
+    return isVersion(text, start) || SUFFIXES.contains(Characters.lower(text, label, end));
+  }
+
+  /** Whether two numbers begin it, the first perhaps with a {@code v}. */
+  private static boolean isVersion(Reading text, int start) {
+    int from = Characters.lower(text.at(start)) == 'v' ? start + 1 : start;
+    int dot = Alphabet.DIGIT.end(text, from, 9);
+    return dot > from && text.at(dot) == '.' && text.isDigit(dot + 1);
+  }
+
+  /** Whether this is the user, or the password, in a URL. */
+  private static boolean isUser(Reading text, int start) {
+    int limit = Math.max(text.from() + 2, start - MAX_USER_INFO);
+    for (int i = start - 1; i >= limit; i--) {
+      int b = text.at(i);
+      if (b == '/') {
+        return text.at(i - 1) == '/' && text.at(i - 2) == ':';
+      }
+      if (b <= ' ' || Characters.isQuote(b) || b == '<' || b == '>' || b == '?' || b == ',') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isService(Reading text, int start, int at, int end) {
+    return at - start == 3 && Characters.stands(text, start, "git") && text.at(end) == ':';
+  }
+}
