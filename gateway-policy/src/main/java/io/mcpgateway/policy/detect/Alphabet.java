@@ -20,18 +20,25 @@ enum Alphabet {
   TILDE("09azAZ--__~~.."),
   IDENTIFIER("09azAZ--__..");
 
-  private final boolean[] has = new boolean[128];
+  // A bit for each character: those below 64, and the others.
+  private final long low;
+  private final long high;
 
   Alphabet(String ranges) {
+    long below = 0;
+    long above = 0;
     for (int i = 0; i < ranges.length(); i += 2) {
       for (int c = ranges.charAt(i); c <= ranges.charAt(i + 1); c++) {
-        has[c] = true;
+        below |= c < 64 ? 1L << c : 0;
+        above |= c < 64 ? 0 : 1L << (c - 64);
       }
     }
+    this.low = below;
+    this.high = above;
   }
 
   boolean has(int b) {
-    return b > 0 && has[b];
+    return b > 0 && ((b < 64 ? low >>> b : high >>> (b - 64)) & 1) != 0;
   }
 
   /** Where the characters of this set end that stand from {@code from} on, at most {@code max}. */

@@ -69,34 +69,23 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
     int sign = spaces(text, i);
     boolean spaced = sign > i;
     int next = text.at(sign + 1);
-    switch (text.at(sign)) {
-      case '?', '+' -> {
-        return next == ':' || next == '=' ? signed(text, sign + 1, spaced) : null;
-      }
-      case ':', '=' -> {
-        return signed(text, sign, spaced);
-      }
-      case '>' -> {
-        return !spaced && text.at(name - 1) == '<' && i == end
-            ? new Assignment(Sign.TAG, sign + 1, 0, false, false)
-            : null;
-      }
-      case '(' -> {
-        return Characters.isQuote(next) ? value(text, Sign.QUOTE, sign + 1, spaced) : null;
-      }
-      case '"', '\'', '`' -> {
-        return spaced && !quoted ? value(text, Sign.QUOTE, sign, true) : null;
-      }
-      default -> {
-        return spelled(text, name, i, sign, quoted);
-      }
-    }
+    return switch (text.at(sign)) {
+      case '?', '+' -> next == ':' || next == '=' ? signed(text, sign + 1, spaced) : null;
+      case ':', '=' -> signed(text, sign, spaced);
+      case '>' ->
+          !spaced && text.at(name - 1) == '<' && i == end
+              ? new Assignment(Sign.TAG, sign + 1, 0, false, false)
+              : null;
+      case '(' -> Characters.isQuote(next) ? value(text, Sign.QUOTE, sign + 1, spaced) : null;
+      case '"', '\'', '`' -> spaced && !quoted ? value(text, Sign.QUOTE, sign, true) : null;
+      default -> spelled(text, name, i, sign, quoted);
+    };
   }
 
   private static boolean isBehindName(Reading text, int at) {
     int b = text.at(at);
     return Characters.isQuote(b)
-        || b == '\\' && Characters.isQuote(text.at(at + 1))
+        || (b == '\\' && Characters.isQuote(text.at(at + 1)))
         || b == '*'
         || b == ']';
   }

@@ -15,7 +15,7 @@ import java.util.Set;
  * {@code ssh} and {@code scp} are addresses by their form, and found.
  */
 final class EmailDetector implements Detector.OfKeywords {
-  private static final List<String> AT = List.of("@", "%40", "&#64;", "&#x40;", "\\u0040");
+  private static final List<String> AT = List.of("@", "%40", "&#64;", "&#x40;");
   private static final int PERCENT = 1;
 
   private static final int MAX_LOCAL = 64;
@@ -41,6 +41,11 @@ final class EmailDetector implements Detector.OfKeywords {
 
   @Override
   public void look(Reading text, int keyword, int at, int end, Finder finder) {
+    int before = text.at(at - 1);
+    int behind = text.at(end);
+    if ((before >= 0 && before <= ' ') || (behind >= 0 && !Alphabet.WORD.has(behind))) {
+      return;
+    }
     boolean encoded = keyword == PERCENT;
     int start = localStart(text, Math.max(text.from(), finder.lastEnd()), at, encoded);
     if (start == at) {

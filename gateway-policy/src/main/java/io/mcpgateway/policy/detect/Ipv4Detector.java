@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class Ipv4Detector implements Detector.OfKeywords {
   /** How many words before an address may say what it is. */
-  private static final int MAX_WORDS = 12;
+  private static final int MAX_WORDS = 8;
 
   private static final int MAX_WORD = 24;
 

@@ -35,6 +35,9 @@ record KeyRule(String fixed, String first, List<Part> before, List<Part> after) 
         return text.at(end - 1) == sign ? end - 1 : -1;
       }
       int start = set.start(text, end, max);
+      if (text.at(start - 1) == '\\' && Characters.isEscaped(text, start + 1)) {
+        start++;
+      }
       return end - start >= min ? start : -1;
     }
   }

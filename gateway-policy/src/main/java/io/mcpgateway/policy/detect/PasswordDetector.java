@@ -76,15 +76,16 @@ final class PasswordDetector implements Detector.OfKeywords {
     while (nameEnd > end && (text.at(nameEnd - 1) == '.' || text.at(nameEnd - 1) == '-')) {
       nameEnd--;
     }
+    Assignment given = Assignment.read(text, name, nameEnd);
+    if (given == null) {
+      return;
+    }
     SecretName sure = SecretName.of(text, word, name, start, end, nameEnd);
     if (sure == SecretName.NO) {
       return;
     }
-    Assignment given = Assignment.read(text, name, nameEnd);
-    if (given != null) {
-      given = behindType(text, given);
-    }
-    if (given == null || given.value() >= text.to()) {
+    given = behindType(text, given);
+    if (given.value() >= text.to()) {
       return;
     }
     Candidate candidate = new Candidate(text, word, name, nameEnd, given, sure);

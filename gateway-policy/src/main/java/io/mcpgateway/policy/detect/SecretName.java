@@ -385,7 +385,7 @@ enum SecretName {
         for (int hit : KEYWORDS.hits(state)) {
           int start = i + 1 - KEYWORDS.length(hit);
           SecretName found = of(name, WORDS.get(hit), name.from(), start, i + 1, name.to());
-          best = found.ordinal() > best.ordinal() ? found : best;
+          best = found.compareTo(best) > 0 ? found : best;
         }
       }
     }

@@ -311,14 +311,14 @@ final class SecretValue {
     return switch (text.at(at)) {
       case ' ', '\t', '\n', '\r' -> true;
       case ',', ';' ->
-          next <= ' ' && next >= 0
+          (next <= ' ' && next >= 0)
               || Characters.isQuote(next)
               || next == '}'
               || next == ')'
               || isName(text, at + 1);
       case '&' -> isName(text, at + 1);
       case ')', ']', '}' ->
-          next >= 0 && next <= ' '
+          (next >= 0 && next <= ' ')
               || next == ','
               || next == ';'
               || next == '.'

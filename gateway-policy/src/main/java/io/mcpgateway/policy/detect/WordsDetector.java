@@ -30,7 +30,7 @@ final class WordsDetector implements Detector.OfKeywords {
       all.add(ascii(each.toLowerCase(Locale.ROOT)));
       all.add(ascii(each.toUpperCase(Locale.ROOT)));
     }
-    all.stream().sorted(Comparator.comparing(String::length).reversed()).forEach(this::add);
+    all.stream().sorted(Comparator.comparingInt(String::length).reversed()).forEach(this::add);
   }
 
   private void add(String phrase) {

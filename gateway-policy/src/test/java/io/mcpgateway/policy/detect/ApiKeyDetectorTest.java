@@ -83,17 +83,17 @@ class ApiKeyDetectorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "aws_secret_access_key = ,a40",
+    "'aws_secret_access_key = ',a40",
     "'\"SecretAccessKey\": \"',a40",
     "AccountKey=,a86",
     "?sv=2022&sig=,a43",
     "DD_API_KEY=,h32",
     "CLOUDFLARE_API_TOKEN=,a40",
-    "pagerduty_api_key: ,a20",
+    "'pagerduty_api_key: ',a20",
     "HEROKU_API_KEY=,h8-h4-h4-h4-h12",
     "TWILIO_AUTH_TOKEN=,h32",
-    "Authorization: Bearer ,a32",
-    "Authorization: Bearer ,a20.a30-a4_a5",
+    "'Authorization: Bearer ',a32",
+    "'Authorization: Bearer ',a20.a30-a4_a5",
   })
   void aKeyThatSaysNothingIsFoundByWhatStandsBeforeIt(String before, String shape) {
     Random random = new Random(before.hashCode());
