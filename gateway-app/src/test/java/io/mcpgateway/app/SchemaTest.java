@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -349,12 +350,18 @@ class SchemaTest {
 
   /** The names of all properties that a schema describes. */
   private static void properties(JsonNode schema, Set<String> names) {
-    JsonNode properties = schema.path("properties");
-    properties.properties().forEach(each -> names.add(each.getKey()));
-    // One of them may be called "properties" itself.
-    schema.forEach(
-        each ->
-            (each == properties ? each : List.of(each)).forEach(next -> properties(next, names)));
+    for (Map.Entry<String, JsonNode> each : schema.properties()) {
+      if (each.getKey().equals("properties")) {
+        // One of them may be called so itself.
+        each.getValue().properties().forEach(property -> names.add(property.getKey()));
+        each.getValue().forEach(property -> properties(property, names));
+      } else {
+        properties(each.getValue(), names);
+      }
+    }
+    if (schema.isArray()) {
+      schema.forEach(each -> properties(each, names));
+    }
   }
 
   private static String between(String text, String from, String to) {

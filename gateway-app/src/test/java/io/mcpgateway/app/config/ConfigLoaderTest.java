@@ -201,6 +201,28 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void theNamesOfThePlatformAreNotThoseOfARoute() throws Exception {
+    String policy =
+        """
+        roles: { anyone: { tools: [x] } }
+        detectors: [{ name: projects, words: [bluebird] }]
+        masks: [{ name: secret-projects, detect: [projects] }]
+        """;
+    Files.writeString(directory.resolve("policy.yaml"), policy);
+    Files.writeString(directory.resolve("platform.yaml"), policy);
+
+    assertThat(
+            problems(
+                MINIMAL.replace("permit-all: true", "policy: policy.yaml")
+                    + "platform-policy: platform.yaml\n"))
+        .containsExactly(
+            "policy.yaml:2: detectors[0].name: \"projects\" (expected: a name that the"
+                + " platform-policy does not have)",
+            "policy.yaml:3: masks[0].name: \"secret-projects\" (expected: a name that the"
+                + " platform-policy does not have)");
+  }
+
+  @Test
   void whatAPolicyAsksOfTokensMustBePossibleAndMeantWhereItIsUsed() throws Exception {
     Files.writeString(
         directory.resolve("policy.yaml"),

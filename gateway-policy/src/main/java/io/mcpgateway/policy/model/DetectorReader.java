@@ -42,7 +42,12 @@ final class DetectorReader {
       }
       return new CustomDetector.Words(name, words(map));
     }
-    return new CustomDetector.Pattern(name, pattern(map), keywords(map));
+    String pattern = pattern(map);
+    List<String> keywords = keywords(map, pattern);
+    // What has a problem is not used, and a pattern cannot even be made of it.
+    return pattern.isEmpty() || keywords.isEmpty()
+        ? new CustomDetector.Words(name, List.of())
+        : new CustomDetector.Pattern(name, pattern, keywords);
   }
 
   private static List<String> words(YamlMap map) {
@@ -61,9 +66,16 @@ final class DetectorReader {
     return word;
   }
 
-  private static List<String> keywords(YamlMap map) {
+  /** As they are written, or what every match of the pattern contains. */
+  private static List<String> keywords(YamlMap map, String pattern) {
     List<String> keywords = PolicyReader.each(map, "keywords", DetectorReader::keyword);
     int count = map.strings("keywords").size();
+    if (count == 0 && !pattern.isEmpty()) {
+      String contained = CustomDetector.Pattern.keywordOf(pattern);
+      if (contained != null) {
+        return List.of(contained);
+      }
+    }
     if (map.has("pattern") && (count == 0 || count > MAX_KEYWORDS)) {
       map.problem(
           "keywords",
@@ -84,20 +96,19 @@ final class DetectorReader {
     return keyword;
   }
 
+  /** Empty if it cannot be used. */
   private static String pattern(YamlMap map) {
     String text = map.string("pattern", "");
     if (!map.has("pattern")) {
-      return text;
+      return "";
     }
-    if (text.isEmpty() || text.length() > MAX_PATTERN_LENGTH) {
-      map.problem(
-          "pattern",
-          "a regular expression in RE2 syntax, 1 to " + MAX_PATTERN_LENGTH + " characters");
-    } else {
-      String problem = problem(text);
-      if (!problem.isEmpty()) {
-        map.problem("pattern", problem);
-      }
+    String problem =
+        text.isEmpty() || text.length() > MAX_PATTERN_LENGTH
+            ? "a regular expression in RE2 syntax, 1 to " + MAX_PATTERN_LENGTH + " characters"
+            : problem(text);
+    if (!problem.isEmpty()) {
+      map.problem("pattern", problem);
+      return "";
     }
     return text;
   }

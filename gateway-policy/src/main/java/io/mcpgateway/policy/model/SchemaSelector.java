@@ -7,7 +7,7 @@ import java.util.Set;
  * Members of a tool's result or arguments, by what its definition says of them: whatever any of
  * these names.
  *
- * @param formats values of the keyword that says what a text is
+ * @param formats what the definition calls their format
  * @param properties names of members that the definition has
  * @param labels values of the keyword {@code x-mask}
  */
