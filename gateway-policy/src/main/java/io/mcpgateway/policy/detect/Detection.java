@@ -1,6 +1,7 @@
 package io.mcpgateway.policy.detect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,14 @@ public final class Detection {
   private final int[] numberIds;
   private final int[] wordIds;
   private final int minDigits;
+  private final boolean hasNumbers;
   private final Keywords keywords;
+
+  /** For each pair of bytes whether a keyword or a number may begin there. */
+  private final boolean[] pairs;
+
+  /** The indexes in `words` of those who look at texts as a whole. */
+  private final int[] wholes;
 
   // Of each keyword: the index of its detector in `words`, and its own among that one's keywords.
   private final int[] keywordOwners;
@@ -62,6 +70,15 @@ public final class Detection {
       }
     }
     this.keywords = new Keywords(all);
+    this.hasNumbers = !numbers.isEmpty();
+    this.pairs = keywords.beginnings().clone();
+    for (int digit = '0'; digit <= '9' && hasNumbers; digit++) {
+      Arrays.fill(pairs, digit << 8, digit + 1 << 8, true);
+    }
+    this.wholes =
+        IntStream.range(0, words.size())
+            .filter(i -> words.get(i) instanceof Detector.OfTexts)
+            .toArray();
     this.keywordOwners = owners.stream().mapToInt(pair -> pair[0]).toArray();
     this.keywordNumbers = owners.stream().mapToInt(pair -> pair[1]).toArray();
   }
@@ -92,42 +109,67 @@ public final class Detection {
   public final class Pass {
     private final Matches matches = new Matches();
     private final NumberRun run = new NumberRun();
-    private Finder finder = new Finder(matches, size);
+    private final Finder finder = new Finder(matches, size);
+
+    /** Where the next number may begin. */
+    private int numbersFrom;
 
     /** What is found in {@code text}; the same object each time. */
     public Matches find(Reading text) {
       matches.clear();
-      finder = new Finder(matches, size);
+      finder.clear();
+      numbersFrom = 0;
+      for (int i : wholes) {
+        finder.of(wordIds[i]);
+        ((Detector.OfTexts) words.get(i)).begin(text, finder);
+      }
       read(text);
+      for (int i : wholes) {
+        finder.of(wordIds[i]);
+        ((Detector.OfTexts) words.get(i)).finish(text, finder);
+      }
       return matches;
     }
 
+    /** Passes over whatever begins neither a keyword nor a number, which is most of a text. */
     private void read(Reading text) {
       byte[] bytes = text.bytes();
-      int to = text.to();
-      for (int i = 0; i < wordIds.length; i++) {
-        finder.of(wordIds[i]);
-        words.get(i).begin(text, finder);
+      boolean[] anchors = pairs;
+      int last = text.to() - 1;
+      int i = text.from();
+      while (i < last) {
+        if (!anchors[(bytes[i] & 0xFF) << 8 | (bytes[i + 1] & 0xFF)]) {
+          i++;
+          continue;
+        }
+        i = lookClosely(text, i);
       }
+      if (i == last) {
+        lookClosely(text, i);
+      }
+    }
+
+    /** Reads from {@code at} on until no keyword is under way; answers where that is. */
+    private int lookClosely(Reading text, int at) {
+      byte[] bytes = text.bytes();
+      int to = text.to();
       int state = 0;
-      int numbersFrom = minDigits == Integer.MAX_VALUE ? to : text.from();
-      for (int i = text.from(); i < to; i++) {
+      int i = at;
+      do {
         byte b = bytes[i];
         state = keywords.next(state, b);
+        i++;
         if (keywords.isHit(state)) {
-          lookAround(text, state, i + 1);
+          lookAround(text, state, i);
         }
-        if (b >= '0' && b <= '9' && i >= numbersFrom) {
-          numbersFrom = run.read(text, i);
+        if (b >= '0' && b <= '9' && i > numbersFrom && hasNumbers) {
+          numbersFrom = run.read(text, i - 1);
           if (run.digitsFrom(0) >= minDigits) {
             lookAtNumbers(text);
           }
         }
-      }
-      for (int i = 0; i < wordIds.length; i++) {
-        finder.of(wordIds[i]);
-        words.get(i).finish(text, finder);
-      }
+      } while (state != 0 && i < to);
+      return i;
     }
 
     private void lookAround(Reading text, int state, int end) {

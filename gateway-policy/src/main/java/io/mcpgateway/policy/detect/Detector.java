@@ -37,7 +37,11 @@ sealed interface Detector {
      */
     void look(Reading text, int keyword, int start, int end, Finder finder);
 
-    /** Looks at the text as a whole, before it is read. */
+  }
+
+  /** Looks at texts as a whole, too. */
+  interface OfTexts extends OfKeywords {
+    /** Looks at the text before it is read. */
     default void begin(Reading text, Finder finder) {}
 
     /** Looks at what was put off, after the text was read. */

@@ -1,5 +1,7 @@
 package io.mcpgateway.policy.detect;
 
+import java.util.Arrays;
+
 /** Where a detector says what it found. Belongs to one detector and one reading at a time. */
 final class Finder {
   /** How many costly looks one text is worth. */
@@ -8,6 +10,7 @@ final class Finder {
   private final Matches matches;
   private int costlyLooks = COSTLY_LOOKS;
   private int detector;
+  private boolean used;
 
   /** Where the last match of each detector ends. */
   private final int[] ends;
@@ -21,6 +24,17 @@ final class Finder {
     this.ends = new int[detectors];
     this.laterFrom = new int[detectors];
     this.laterTo = new int[detectors];
+  }
+
+  /** Forgets everything, for another text. */
+  void clear() {
+    costlyLooks = COSTLY_LOOKS;
+    if (used) {
+      Arrays.fill(ends, 0);
+      Arrays.fill(laterFrom, 0);
+      Arrays.fill(laterTo, 0);
+      used = false;
+    }
   }
 
   void of(int detector) {
@@ -42,6 +56,7 @@ final class Finder {
     if (start >= ends[detector]) {
       matches.add(detector, start, end);
       ends[detector] = end;
+      used = true;
     }
   }
 
@@ -49,6 +64,7 @@ final class Finder {
   void putOff(int from, int to) {
     laterFrom[detector] = from;
     laterTo[detector] = to;
+    used = true;
   }
 
   /** Where the stretch that was put off begins. */

@@ -26,6 +26,9 @@ final class Keywords {
   private final int[][] hits;
   private final int[] lengths;
 
+  /** For each pair of bytes whether some keyword may begin with them. */
+  private final boolean[] beginnings = new boolean[1 << 16];
+
   /**
    * @param keywords none of them empty; those that stand in the list twice are found twice
    */
@@ -60,6 +63,20 @@ final class Keywords {
       hits[numbers[state]] = trie.hits.get(state);
       for (int column = 0; column < width; column++) {
         next[numbers[state] * width + column] = numbers[trie.moves.get(state)[column]] * width;
+      }
+    }
+    for (byte[] word : words) {
+      begin(word);
+    }
+  }
+
+  private void begin(byte[] word) {
+    for (int first = 0; first < 256; first++) {
+      if (fold((byte) first) == fold(word[0])) {
+        for (int second = 0; second < 256; second++) {
+          beginnings[first << 8 | second] |=
+              word.length == 1 || fold((byte) second) == fold(word[1]);
+        }
       }
     }
   }
@@ -152,6 +169,15 @@ final class Keywords {
       }
       return numbers;
     }
+  }
+
+  /**
+   * For each pair of bytes, the first of them the high byte of the index, whether a keyword may
+   * begin with them: where none may, and the state is 0, a byte can be passed over. Nobody changes
+   * it.
+   */
+  boolean[] beginnings() {
+    return beginnings;
   }
 
   /** Whether there are none. */

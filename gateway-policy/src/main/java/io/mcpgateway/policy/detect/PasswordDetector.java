@@ -16,7 +16,7 @@ import java.util.Set;
  * the values of names that only say something about a secret ({@code token_type}, {@code
  * password_hint}, {@code max_tokens}).
  */
-final class PasswordDetector implements Detector.OfKeywords {
+final class PasswordDetector implements Detector.OfTexts {
   private static final int MAX_NAME = 64;
   private static final int MIN_VALUE = 4;
   private static final Set<String> DECLARATIONS =

@@ -10,7 +10,7 @@ import java.util.Locale;
  * Finds what a pattern matches near one of its keywords. Windows that overlap are put together and
  * read once, so that a text of nothing but keywords costs no more than its length.
  */
-final class PatternDetector implements Detector.OfKeywords {
+final class PatternDetector implements Detector.OfTexts {
   private final Pattern pattern;
   private final List<String> keywords;
 
