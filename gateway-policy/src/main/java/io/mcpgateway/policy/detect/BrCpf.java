@@ -13,8 +13,16 @@ final class BrCpf {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "cpf", "cpfs", "cadastro de pessoa", "contribuinte", "taxpayer", "tax id", "taxid", "documento",
-          "national id", "nationalid");
+          "cpf",
+          "cpfs",
+          "cadastro de pessoa",
+          "contribuinte",
+          "taxpayer",
+          "tax id",
+          "taxid",
+          "documento",
+          "national id",
+          "nationalid");
 
   static NationalNumber detector() {
     return new NationalNumber(
@@ -26,7 +34,8 @@ final class BrCpf {
 
   private static boolean holds(NumberRun run, int group, int count) {
     return !CheckDigits.allEqual(run, group, count)
-        && digit(CheckDigits.weighted(run, group, 10, 9, 8, 7, 6, 5, 4, 3, 2)) == run.digit(group, 9)
+        && digit(CheckDigits.weighted(run, group, 10, 9, 8, 7, 6, 5, 4, 3, 2))
+            == run.digit(group, 9)
         && digit(CheckDigits.weighted(run, group, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2))
             == run.digit(group, 10);
   }

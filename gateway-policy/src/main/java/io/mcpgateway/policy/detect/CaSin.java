@@ -13,8 +13,15 @@ final class CaSin {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "sin", "sins", "social insurance", "socialinsurance", "nas", "assurance sociale",
-          "assurancesociale", "national id", "nationalid");
+          "sin",
+          "sins",
+          "social insurance",
+          "socialinsurance",
+          "nas",
+          "assurance sociale",
+          "assurancesociale",
+          "national id",
+          "nationalid");
 
   static NationalNumber detector() {
     return new NationalNumber(

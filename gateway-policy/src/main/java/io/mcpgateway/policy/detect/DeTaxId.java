@@ -3,21 +3,34 @@ package io.mcpgateway.policy.detect;
 import java.util.List;
 
 /**
- * Germany's Steuerliche Identifikationsnummer: eleven digits, of the first ten of which one is there
- * twice or three times and no other more than once; the last checks the others (ISO/IEC 7064,
+ * Germany's Steuerliche Identifikationsnummer: eleven digits, of the first ten of which one is
+ * there twice or three times and no other more than once; the last checks the others (ISO/IEC 7064,
  * MOD 11,10).
  *
- * <p>Found in the layout 12 345 678 901; in one row, or with other separators, beside a word for it.
- * Not found: numbers for tests, which begin with 0, and the older Steuernummer.
+ * <p>Found in the layout 12 345 678 901; in one row, or with other separators, beside a word for
+ * it. Not found: numbers for tests, which begin with 0, and the older Steuernummer.
  */
 final class DeTaxId {
   private DeTaxId() {}
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "steuer", "steueridentifikationsnummer", "identifikationsnummer", "idnr", "id-nr", "tin",
-          "steuer-id", "tax id", "taxid", "tax identification", "taxidentification", "tax number",
-          "taxnumber", "tax no", "national id", "nationalid");
+          "steuer",
+          "steueridentifikationsnummer",
+          "identifikationsnummer",
+          "idnr",
+          "id-nr",
+          "tin",
+          "steuer-id",
+          "tax id",
+          "taxid",
+          "tax identification",
+          "taxidentification",
+          "tax number",
+          "taxnumber",
+          "tax no",
+          "national id",
+          "nationalid");
 
   static NationalNumber detector() {
     return new NationalNumber(

@@ -10,8 +10,18 @@ final class EsNif implements Detector.OfNumbers {
   private static final String CHECKS = "TRWAGMYFPDXBNJZSQVHLCKE";
   private static final ContextWords WORDS =
       new ContextWords(
-          "dni", "nif", "nie", "documento nacional", "documento de identidad", "identificación fiscal",
-          "identificacion", "extranjero", "national id", "nationalid", "tax id", "taxid");
+          "dni",
+          "nif",
+          "nie",
+          "documento nacional",
+          "documento de identidad",
+          "identificación fiscal",
+          "identificacion",
+          "extranjero",
+          "national id",
+          "nationalid",
+          "tax id",
+          "taxid");
   private static final Layout DOTTED = new Layout("2.3.3");
   private static final Layout DOTTED_OF_FOREIGNER = new Layout("1.3.3");
 
@@ -31,12 +41,12 @@ final class EsNif implements Detector.OfNumbers {
       case 8 -> lookAt(text, run, group, group, -1, finder);
       case 7 -> lookAt(text, run, group, group, foreigner(text, run.start(group)), finder);
       case 2 -> {
-        if (DOTTED.fits(text, run, group)) {
+        if (DOTTED.fits(run, group)) {
           lookAt(text, run, group, group + 2, -1, finder);
         }
       }
       default -> {
-        if (DOTTED_OF_FOREIGNER.fits(text, run, group)) {
+        if (DOTTED_OF_FOREIGNER.fits(run, group)) {
           lookAt(text, run, group, group + 2, foreigner(text, run.start(group)), finder);
         }
       }

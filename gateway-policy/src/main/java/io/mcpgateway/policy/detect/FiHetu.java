@@ -1,10 +1,11 @@
 package io.mcpgateway.policy.detect;
 
 /**
- * Finland's henkilötunnus: day of birth, a sign for the century, three digits and a check character.
+ * Finland's henkilötunnus: day of birth, a sign for the century, three digits and a check
+ * character.
  *
- * <p>Found as 131052-308T, whatever the case and with all signs for centuries: plus, dash, A to F and
- * U to Y.
+ * <p>Found as 131052-308T, whatever the case and with all signs for centuries: plus, dash, A to F
+ * and U to Y.
  */
 final class FiHetu implements Detector.OfNumbers {
   private static final int LENGTH = 11;
@@ -36,7 +37,10 @@ final class FiHetu implements Detector.OfNumbers {
     int month = CheckDigits.number(run, group, 2, 2);
     int year = CheckDigits.number(run, group, 4, 2);
     int individual =
-        (text.at(start + 7) - '0') * 100 + (text.at(start + 8) - '0') * 10 + text.at(start + 9) - '0';
+        (text.at(start + 7) - '0') * 100
+            + (text.at(start + 8) - '0') * 10
+            + text.at(start + 9)
+            - '0';
     int number = CheckDigits.number(run, group, 0, 6) * 1000 + individual;
     int check = text.at(start + 10);
     if (individual >= 2

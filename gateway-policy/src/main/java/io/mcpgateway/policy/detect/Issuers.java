@@ -1,6 +1,8 @@
 package io.mcpgateway.policy.detect;
 
-/** Which card numbers issuer networks give out (ISO/IEC 7812-1): by their first digits and length. */
+/**
+ * Which card numbers issuer networks give out (ISO/IEC 7812-1): by their first digits and length.
+ */
 final class Issuers {
   /** How sure it is that a number of this kind is a card's. */
   enum Claim {
@@ -56,13 +58,14 @@ final class Issuers {
     }
     return switch (six / 100) {
       case 5018, 5019, 5020, 5038, 5893 -> count >= 13 ? Claim.COMMON : Claim.RARE;
-      default -> two == 50 || two >= 56 && two <= 58 ? Claim.RARE : Claim.NONE;
+      default -> two == 50 || (two >= 56 && two <= 58) ? Claim.RARE : Claim.NONE;
     };
   }
 
   /** Mastercard, Mir, Borica, JCB. */
   private static Claim twos(int four, int count) {
-    if ((four >= 2221 && four <= 2720 && count == 16) || (four >= 2200 && four <= 2204 && count >= 16)) {
+    if ((four >= 2221 && four <= 2720 && count == 16)
+        || (four >= 2200 && four <= 2204 && count >= 16)) {
       return Claim.COMMON;
     }
     return (four == 2205 && count == 16) || (four == 2131 && count == 15) ? Claim.RARE : Claim.NONE;
@@ -91,8 +94,7 @@ final class Issuers {
     int two = six / 10_000;
     int three = six / 1_000;
     int four = six / 100;
-    boolean common =
-        two == 60 || two == 62 || two == 65 || (three >= 644 && three <= 649);
+    boolean common = two == 60 || two == 62 || two == 65 || (three >= 644 && three <= 649);
     if (common && count >= 16) {
       return Claim.COMMON;
     }

@@ -14,13 +14,21 @@ final class KrRrn {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "rrn", "resident registration", "residentregistration", "resident number", "jumin", "주민등록",
-          "주민번호", "외국인등록", "national id", "nationalid", "korean id");
+          "rrn",
+          "resident registration",
+          "residentregistration",
+          "resident number",
+          "jumin",
+          "주민등록",
+          "주민번호",
+          "외국인등록",
+          "national id",
+          "nationalid",
+          "korean id");
 
   static List<Detector> detectors() {
     return List.of(
-        new NationalNumber(
-            KrRrn::holds, WORDS, List.of("6-7"), List.of("13", "6 7", "6 - 7")),
+        new NationalNumber(KrRrn::holds, WORDS, List.of("6-7"), List.of("13", "6 7", "6 - 7")),
         new NationalNumber(KrRrn::isUnchecked, WORDS, List.of(), List.of("6-7", "13", "6 7")));
   }
 

@@ -5,16 +5,26 @@ import java.util.List;
 /**
  * The Netherlands' burgerservicenummer: eight or nine digits that pass the "elfproef" (modulo 11).
  *
- * <p>Found in one row and in the layouts 1234.56.782, 1234 56 782 and in threes, always beside a word
- * for it: one number in eleven passes the check.
+ * <p>Found in one row and in the layouts 1234.56.782, 1234 56 782 and in threes, always beside a
+ * word for it: one number in eleven passes the check.
  */
 final class NlBsn {
   private NlBsn() {}
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "bsn", "bsns", "burgerservicenummer", "burger service", "sofi", "sofinummer", "sofi-nummer",
-          "citizen service", "citizenservice", "national id", "nationalid", "persoonsnummer");
+          "bsn",
+          "bsns",
+          "burgerservicenummer",
+          "burger service",
+          "sofi",
+          "sofinummer",
+          "sofi-nummer",
+          "citizen service",
+          "citizenservice",
+          "national id",
+          "nationalid",
+          "persoonsnummer");
 
   static NationalNumber detector() {
     return new NationalNumber(

@@ -3,8 +3,8 @@ package io.mcpgateway.policy.detect;
 import java.util.List;
 
 /**
- * Norway's fødselsnummer and D-nummer: day of birth (the D-nummer's is 40 more), three digits and two
- * that check the others (modulo 11).
+ * Norway's fødselsnummer and D-nummer: day of birth (the D-nummer's is 40 more), three digits and
+ * two that check the others (modulo 11).
  *
  * <p>Found in one row and as 010190 12345: one number in three thousand is one by chance. Those of
  * tests, of which the month is 40, 65 or 80 more, are found beside a word for it.
@@ -14,14 +14,29 @@ final class NoFnr {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "fnr", "fødselsnummer", "fodselsnummer", "foedselsnummer", "fødselsnr", "personnummer",
-          "d-nummer", "d nummer", "dnr", "national id", "nationalid", "norwegian id", "birth number",
-          "birthnumber", "identity number");
+          "fnr",
+          "fødselsnummer",
+          "fodselsnummer",
+          "foedselsnummer",
+          "fødselsnr",
+          "personnummer",
+          "d-nummer",
+          "d nummer",
+          "dnr",
+          "national id",
+          "nationalid",
+          "norwegian id",
+          "birth number",
+          "birthnumber",
+          "identity number");
 
   static List<Detector> detectors() {
     return List.of(
         new NationalNumber(
-            NoFnr::holds, WORDS, List.of("11", "6 5"), List.of("6-5", "2.2.2 5", "2 2 2 5", "3 3 5")),
+            NoFnr::holds,
+            WORDS,
+            List.of("11", "6 5"),
+            List.of("6-5", "2.2.2 5", "2 2 2 5", "3 3 5")),
         new NationalNumber(NoFnr::isOfTest, WORDS, List.of(), List.of("11", "6 5", "6-5")));
   }
 

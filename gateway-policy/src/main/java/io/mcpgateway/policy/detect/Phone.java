@@ -28,16 +28,105 @@ final class Phone implements Detector.OfNumbers {
   private static final ContextWords WORDS =
       ContextWords.unless(
           java.util.List.of(
-              "date", "datum", "ssn", "account", "card", "iban", "amount", "price", "zip", "code", "born",
-              "user id", "customer id", "device id", "ip", "host", "server", "port"),
-          "phone", "phones", "phone no", "telephone", "tel", "tel no", "telno", "mobile", "mob", "cell",
-          "cellphone", "call", "called", "calls", "caller", "dial", "fax", "whatsapp", "signal", "telegram",
-          "sms", "text", "texted", "msisdn", "contact", "hotline", "landline", "ring", "reach", "handy",
-          "handynummer", "mobil", "rufnummer", "anruf", "anrufen", "telefon", "telefonnummer", "telefono",
-          "teléfono", "téléphone", "móvil", "movil", "celular", "portable", "appeler", "appelez", "llamar",
-          "llame", "cellulare", "chiamare", "chiama", "telefone", "telemóvel", "telemovel", "ligue", "telefoon",
-          "mobiel", "bellen", "puhelin", "komórka", "tlf", "телефон", "тел", "电话", "手机", "電話", "携帯", "전화",
-          "휴대폰", "फोन");
+              "date",
+              "datum",
+              "ssn",
+              "account",
+              "card",
+              "iban",
+              "amount",
+              "price",
+              "zip",
+              "code",
+              "born",
+              "user id",
+              "customer id",
+              "device id",
+              "ip",
+              "host",
+              "server",
+              "port",
+              "nhs",
+              "sin",
+              "bsn",
+              "cpf",
+              "pesel",
+              "fnr",
+              "nir",
+              "aadhaar",
+              "rrn",
+              "passport",
+              "tax",
+              "social",
+              "security",
+              "insurance"),
+          "phone",
+          "phones",
+          "phone no",
+          "telephone",
+          "tel",
+          "tel no",
+          "telno",
+          "mobile",
+          "mob",
+          "cell",
+          "cellphone",
+          "call",
+          "dial",
+          "fax",
+          "whatsapp",
+          "telegram",
+          "sms",
+          "text me",
+          "text us",
+          "msisdn",
+          "contact",
+          "hotline",
+          "landline",
+          "handy",
+          "handynummer",
+          "mobil",
+          "rufnummer",
+          "anruf",
+          "anrufen",
+          "telefon",
+          "telefonnummer",
+          "telefono",
+          "teléfono",
+          "téléphone",
+          "móvil",
+          "movil",
+          "celular",
+          "appeler",
+          "appelez",
+          "llamar",
+          "llame",
+          "cellulare",
+          "chiamare",
+          "chiama",
+          "telefone",
+          "telemóvel",
+          "telemovel",
+          "ligue",
+          "telefoon",
+          "mobiel",
+          "bellen",
+          "puhelin",
+          "komórka",
+          "tlf",
+          "телефон",
+          "тел",
+          "电话",
+          "手机",
+          "電話",
+          "携帯",
+          "전화",
+          "휴대폰",
+          "फोन");
+
+  /** What has the layout of an American number and is none. */
+  private static final ContextWords IDS =
+      new ContextWords("nhs", "social insurance", "socialinsurance", "tracking", "order id", "sku");
 
   static {
     // Reads the plans of the countries below now, not at the first text.
@@ -72,7 +161,9 @@ final class Phone implements Detector.OfNumbers {
     }
   }
 
-  /** @param skipped so many digits are a prefix that stands for the plus sign */
+  /**
+   * @param skipped so many digits are a prefix that stands for the plus sign
+   */
   private static boolean lookAtInternational(
       Reading text, NumberRun run, int group, int skipped, int start, Finder finder) {
     if (run.digit(group, skipped) == 0) {
@@ -85,7 +176,7 @@ final class Phone implements Detector.OfNumbers {
       if (count < MIN_DIGITS) {
         return false;
       }
-      if (isJoined(text, run.end(last))) {
+      if (isJoined(text, run.end(last)) || isCoordinate(text, run, group, last, count)) {
         continue;
       }
       if (!finder.mayLookCostly()
@@ -98,9 +189,19 @@ final class Phone implements Detector.OfNumbers {
     return false;
   }
 
+  /**
+   * "+49.9084563 -26.3483744": degrees have some seven decimals, numbers behind a dot have more.
+   */
+  private static boolean isCoordinate(Reading text, NumberRun run, int group, int last, int count) {
+    return last > group
+        && run.gap(group + 1) == 1
+        && text.at(run.end(group)) == '.'
+        && run.length(group + 1) > 4
+        && (last > group + 1 || count < 11);
+  }
+
   /** "+44 (0)20 …": the zero is dialled in the country only. */
-  private static boolean isValidWithoutTrunkZero(
-      NumberRun run, int group, int last, int skipped) {
+  private static boolean isValidWithoutTrunkZero(NumberRun run, int group, int last, int skipped) {
     if (last == group || run.digit(group + 1, 0) != 0) {
       return false;
     }
@@ -125,6 +226,7 @@ final class Phone implements Detector.OfNumbers {
     int end = run.end(area + 2);
     if (!Edges.isFree(text, start, end)
         || isContinued(text, run, group, area + 2)
+        || (IDS.concern(text, start, end) && !WORDS.concern(text, start, end))
         || (finder.mayLookCostly() && !isValid(digits(run, area, 0, 10), "US"))) {
       return false;
     }
@@ -148,7 +250,9 @@ final class Phone implements Detector.OfNumbers {
 
   /** Whether other digits are joined to the groups by a dash or a dot. */
   private static boolean isContinued(Reading text, NumberRun run, int first, int last) {
-    return (first > 0 && run.gap(first) == 1 && text.at(run.start(first) - 1) != ' '
+    return (first > 0
+            && run.gap(first) == 1
+            && text.at(run.start(first) - 1) != ' '
             && text.at(run.start(first) - 1) != '(')
         || (last + 1 < run.groups() && run.gap(last + 1) == 1 && text.at(run.end(last)) != ' ');
   }
@@ -170,7 +274,7 @@ final class Phone implements Detector.OfNumbers {
       }
     }
     if (isDateOrAddress(text, run, group, last)
-        || !Edges.isLabelled(text, start, run.end(group))
+        || !Edges.isLabelledBefore(text, start)
         || !WORDS.concern(text, start, run.end(last))) {
       return;
     }
@@ -212,8 +316,8 @@ final class Phone implements Detector.OfNumbers {
     char first = digits.charAt(0);
     if (first == '0') {
       return new String[] {
-        "GB", "DE", "FR", "IT", "AU", "JP", "NL", "BE", "CH", "AT", "SE", "KR", "IN", "ZA", "TR", "IE",
-        "NZ", "FI", "CN", "BR"
+        "GB", "DE", "FR", "IT", "AU", "JP", "NL", "BE", "CH", "AT", "SE", "KR", "IN", "ZA", "TR",
+        "IE", "NZ", "FI", "CN", "BR"
       };
     }
     return switch (digits.length()) {
@@ -310,7 +414,9 @@ final class Phone implements Detector.OfNumbers {
     } else {
       return end;
     }
-    for (int i = 0; i < 2 && (text.at(at) == '.' || text.at(at) == ' ' || text.at(at) == '='); i++) {
+    for (int i = 0;
+        i < 2 && (text.at(at) == '.' || text.at(at) == ' ' || text.at(at) == '=');
+        i++) {
       at++;
     }
     int digits = at;

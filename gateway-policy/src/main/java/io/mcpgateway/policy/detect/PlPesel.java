@@ -14,12 +14,18 @@ final class PlPesel {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "pesel", "pesele", "numer ewidencyjny", "nr ewidencyjny", "national id", "nationalid",
-          "identity number", "personal number", "polish id");
+          "pesel",
+          "pesele",
+          "numer ewidencyjny",
+          "nr ewidencyjny",
+          "national id",
+          "nationalid",
+          "identity number",
+          "personal number",
+          "polish id");
 
   static NationalNumber detector() {
-    return new NationalNumber(
-        PlPesel::holds, WORDS, List.of(), List.of("11", "6 5", "6-5"));
+    return new NationalNumber(PlPesel::holds, WORDS, List.of(), List.of("11", "6 5", "6-5"));
   }
 
   private static boolean holds(NumberRun run, int group, int count) {

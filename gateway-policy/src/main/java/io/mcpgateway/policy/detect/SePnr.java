@@ -3,8 +3,8 @@ package io.mcpgateway.policy.detect;
 import java.util.List;
 
 /**
- * Sweden's personnummer and samordningsnummer (whose day is 60 more): day of birth, three digits and
- * one that checks the others (Luhn).
+ * Sweden's personnummer and samordningsnummer (whose day is 60 more): day of birth, three digits
+ * and one that checks the others (Luhn).
  *
  * <p>Found in the layouts 811218-9876, 811218+9876 and 19811218-9876; in one row beside a word for
  * it. 20261127-1051 could be a moment as well: with a year from 2010 on and a time of day it is
@@ -15,14 +15,25 @@ final class SePnr {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "personnummer", "personnr", "pers nr", "persnr", "pnr", "samordningsnummer",
-          "personal identity", "personalidentity", "personal number", "personalnumber", "ssn",
-          "national id", "nationalid", "swedish id", "identity number");
+          "personnummer",
+          "personnr",
+          "pers nr",
+          "persnr",
+          "pnr",
+          "samordningsnummer",
+          "personal identity",
+          "personalidentity",
+          "personal number",
+          "personalnumber",
+          "ssn",
+          "national id",
+          "nationalid",
+          "swedish id",
+          "identity number");
 
   static List<Detector> detectors() {
     return List.of(
-        new NationalNumber(
-            SePnr::isShort, WORDS, List.of("6-4"), List.of("10", "6 4")),
+        new NationalNumber(SePnr::isShort, WORDS, List.of("6-4"), List.of("10", "6 4")),
         new NationalNumber(SePnr::isNoMoment, WORDS, List.of("8-4"), List.of()),
         new NationalNumber(SePnr::isLong, WORDS, List.of(), List.of("8-4", "12", "8 4")),
         new SePnrOfTheOld());
@@ -42,8 +53,7 @@ final class SePnr {
     int day = CheckDigits.number(run, group, 6, 2);
     return year >= 1850
         && year <= 2060
-        && Days.exists(
-            year, CheckDigits.number(run, group, 4, 2), day > 60 ? day - 60 : day)
+        && Days.exists(year, CheckDigits.number(run, group, 4, 2), day > 60 ? day - 60 : day)
         && CheckDigits.luhn(run, group, 2, 10);
   }
 

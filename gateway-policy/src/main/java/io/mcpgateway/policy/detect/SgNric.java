@@ -9,8 +9,16 @@ package io.mcpgateway.policy.detect;
 final class SgNric implements Detector.OfNumbers {
   private static final ContextWords WORDS =
       new ContextWords(
-          "nric", "fin", "identity card", "identitycard", "singapore id", "ic no", "ic number", "national id",
-          "nationalid", "work pass");
+          "nric",
+          "fin",
+          "identity card",
+          "identitycard",
+          "singapore id",
+          "ic no",
+          "ic number",
+          "national id",
+          "nationalid",
+          "work pass");
 
   @Override
   public int minDigits() {

@@ -5,24 +5,101 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Days of birth with the month as a word: 12 March 1980, 12. März 1980, 12 de marzo de 1980 and March
- * 12, 1980. Months are in English, German, French, Spanish, Italian, Portuguese and Dutch.
+ * Days of birth with the month as a word: 12 March 1980, 12. März 1980, 12 de marzo de 1980 and
+ * March 12, 1980. Months are in English, German, French, Spanish, Italian, Portuguese and Dutch.
  */
 final class SpelledBirthDate implements Detector.OfNumbers {
   private static final int LONGEST_MONTH = 12;
 
   private static final Set<String> MONTHS =
       Set.of(
-          "january", "february", "march", "april", "may", "june", "july", "august", "september",
-          "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-          "sept", "oct", "nov", "dec", "januar", "jänner", "februar", "märz", "mai", "juni", "juli",
-          "oktober", "dezember", "okt", "dez", "mär", "janvier", "février", "fevrier", "mars", "avril",
-          "juin", "juillet", "août", "aout", "septembre", "octobre", "novembre", "décembre", "decembre",
-          "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-          "octubre", "noviembre", "diciembre", "gennaio", "febbraio", "aprile", "maggio", "giugno",
-          "luglio", "settembre", "ottobre", "dicembre", "janeiro", "fevereiro", "março", "marco", "maio",
-          "junho", "julho", "setembro", "outubro", "novembro", "dezembro", "januari", "februari", "maart",
-          "mei", "augustus");
+          "january",
+          "february",
+          "march",
+          "april",
+          "may",
+          "june",
+          "july",
+          "august",
+          "september",
+          "october",
+          "november",
+          "december",
+          "jan",
+          "feb",
+          "mar",
+          "apr",
+          "jun",
+          "jul",
+          "aug",
+          "sep",
+          "sept",
+          "oct",
+          "nov",
+          "dec",
+          "januar",
+          "jänner",
+          "februar",
+          "märz",
+          "mai",
+          "juni",
+          "juli",
+          "oktober",
+          "dezember",
+          "okt",
+          "dez",
+          "mär",
+          "janvier",
+          "février",
+          "fevrier",
+          "mars",
+          "avril",
+          "juin",
+          "juillet",
+          "août",
+          "aout",
+          "septembre",
+          "octobre",
+          "novembre",
+          "décembre",
+          "decembre",
+          "enero",
+          "febrero",
+          "marzo",
+          "abril",
+          "mayo",
+          "junio",
+          "julio",
+          "agosto",
+          "septiembre",
+          "octubre",
+          "noviembre",
+          "diciembre",
+          "gennaio",
+          "febbraio",
+          "aprile",
+          "maggio",
+          "giugno",
+          "luglio",
+          "settembre",
+          "ottobre",
+          "dicembre",
+          "janeiro",
+          "fevereiro",
+          "março",
+          "marco",
+          "maio",
+          "junho",
+          "julho",
+          "setembro",
+          "outubro",
+          "novembro",
+          "dezembro",
+          "januari",
+          "februari",
+          "maart",
+          "mei",
+          "augustus");
 
   @Override
   public int minDigits() {
@@ -37,6 +114,9 @@ final class SpelledBirthDate implements Detector.OfNumbers {
   @Override
   public void look(Reading text, NumberRun run, int group, Finder finder) {
     int day = CheckDigits.number(run, group, 0, run.length(group));
+    if (group + 1 < run.groups() && run.length(group + 1) != 4) {
+      return;
+    }
     if (day < 1 || day > 31 || run.start(group) < finder.lastEnd()) {
       return;
     }

@@ -6,16 +6,24 @@ import java.util.List;
  * The NHS number of England, Wales and the Isle of Man: ten digits, the last of which checks the
  * others (modulo 11).
  *
- * <p>Found in one row and as 943 476 5919 or 943-476-5919, always beside a word for it: phone numbers
- * look the same.
+ * <p>Found in one row and as 943 476 5919 or 943-476-5919, always beside a word for it: phone
+ * numbers look the same.
  */
 final class UkNhs {
   private UkNhs() {}
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "nhs", "national health", "nationalhealth", "health service", "health number", "healthnumber",
-          "patient number", "patient id", "patientid", "patient no");
+          "nhs",
+          "national health",
+          "nationalhealth",
+          "health service",
+          "health number",
+          "healthnumber",
+          "patient number",
+          "patient id",
+          "patientid",
+          "patient no");
 
   static NationalNumber detector() {
     return new NationalNumber(

@@ -14,7 +14,14 @@ final class UsSsn {
 
   private static final ContextWords WORDS =
       new ContextWords(
-          "ssn", "ssns", "social security", "socialsecurity", "soc sec", "ss #", "ss no", "seguro social");
+          "ssn",
+          "ssns",
+          "social security",
+          "socialsecurity",
+          "soc sec",
+          "ss #",
+          "ss no",
+          "seguro social");
 
   static NationalNumber detector() {
     return new NationalNumber(
