@@ -126,9 +126,12 @@ final class BirthDate implements Detector.OfNumbers {
     int last = group + 2;
     if (last >= run.groups()
         || run.length(group + 1) > 2
-        || (run.length(last) != 4 && run.length(last) > 2)
+        || (run.length(group) == 4
+            ? run.length(last) > 2
+            : run.length(last) != 4 && run.length(last) != 2)
         || run.gap(group + 1) > 2
         || run.gap(last) != run.gap(group + 1)
+        || (text.at(run.end(group)) == ' ' && run.length(group) != 4 && run.length(last) != 4)
         || text.at(run.end(group)) != text.at(run.end(group + 1))
         || (run.gap(last) == 2
             && (text.at(run.end(group)) != '.' || text.at(run.end(group) + 1) != ' '))) {
@@ -158,11 +161,9 @@ final class BirthDate implements Detector.OfNumbers {
   /** Notes a day if a word says that somebody was born then. */
   static void note(Reading text, int start, int end, Finder finder) {
     boolean hasTime = (text.at(end) == 'T' || text.at(end) == 't') && text.isDigit(end + 1);
-    if (!Edges.isFreeBefore(text, start) && !Edges.isLabelled(text, start, end)
-        || !(hasTime || Edges.isFreeAfter(text, end))) {
-      return;
-    }
-    if (WORDS.concern(text, start, end)) {
+    boolean begins = Edges.isFreeBefore(text, start) || Edges.isLabelledBefore(text, start);
+    boolean ends = hasTime || Edges.isFreeAfter(text, end);
+    if (begins && ends && WORDS.concern(text, start, end)) {
       finder.found(start, end);
     }
   }

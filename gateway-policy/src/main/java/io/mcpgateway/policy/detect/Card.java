@@ -1,8 +1,9 @@
 package io.mcpgateway.policy.detect;
 
 import io.mcpgateway.policy.detect.Issuers.Claim;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Payment card numbers (ISO/IEC 7812-1): 12 to 19 digits with the prefix and length of an issuer
@@ -23,49 +24,50 @@ final class Card implements Detector.OfNumbers {
   private static final int MAX_DIGITS = 19;
   private static final int UUID_LENGTH = 36;
 
-  private static final int[][] GROUPINGS = {
-    {4, 4, 4, 4},
-    {4, 4, 4, 4, 1},
-    {4, 4, 4, 4, 2},
-    {4, 4, 4, 4, 3},
-    {4, 4, 4, 3},
-    {4, 4, 4, 2},
-    {4, 4, 4, 1},
-    {4, 4, 4},
-    {4, 6, 5},
-    {4, 6, 4},
-    {4, 6, 6},
-    {4, 4, 5},
-    {4, 5, 4},
-    {4, 3, 3, 3},
-    {4, 4, 8},
-    {4, 8, 4},
-    {4, 12},
-    {4, 5, 6},
-    {5, 5, 5},
-    {6, 10},
-    {6, 6, 4},
-    {6, 4, 6},
-    {6, 13},
-    {8, 4, 4},
-    {8, 8},
-    {8, 8, 3},
-    {12, 4},
-  };
+  private static final Layout FOURS = new Layout("4?4?4?4");
+
+  private static final List<Layout> GROUPINGS =
+      Stream.of(
+              "4?4?4?4?1",
+              "4?4?4?4?2",
+              "4?4?4?4?3",
+              "4?4?4?3",
+              "4?4?4?2",
+              "4?4?4?1",
+              "4?4?4",
+              "4?6?5",
+              "4?6?4",
+              "4?6?6",
+              "4?4?5",
+              "4?5?4",
+              "4?3?3?3",
+              "4?4?8",
+              "4?8?4",
+              "4?12",
+              "4?5?6",
+              "5?5?5",
+              "6?10",
+              "6?6?4",
+              "6?4?6",
+              "6?13",
+              "8?4?4",
+              "8?8",
+              "8?8?3",
+              "12?4")
+          .map(Layout::new)
+          .toList();
 
   /** The groupings by their first length, the longest first. */
-  private static final int[][][] BY_FIRST = new int[MAX_DIGITS + 1][][];
+  private static final Layout[][] BY_FIRST = new Layout[MAX_DIGITS + 1][];
 
   static {
     for (int first = 0; first <= MAX_DIGITS; first++) {
-      List<int[]> own = new ArrayList<>();
-      for (int[] each : GROUPINGS) {
-        if (each[0] == first) {
-          own.add(each);
-        }
-      }
-      own.sort((a, b) -> Integer.compare(digits(b), digits(a)));
-      BY_FIRST[first] = own.toArray(int[][]::new);
+      int length = first;
+      BY_FIRST[first] =
+          Stream.concat(GROUPINGS.stream(), Stream.of(FOURS))
+              .filter(each -> each.firstLength() == length)
+              .sorted(Comparator.comparingInt(Layout::digits).reversed())
+              .toArray(Layout[]::new);
     }
   }
 
@@ -135,14 +137,6 @@ final class Card implements Detector.OfNumbers {
           "カード",
           "카드");
 
-  private static int digits(int[] lengths) {
-    int sum = 0;
-    for (int length : lengths) {
-      sum += length;
-    }
-    return sum;
-  }
-
   @Override
   public int minDigits() {
     return MIN_DIGITS;
@@ -175,27 +169,17 @@ final class Card implements Detector.OfNumbers {
   }
 
   private static boolean lookAtGroups(Reading text, NumberRun run, int group, Finder finder) {
-    for (int[] lengths : BY_FIRST[run.length(group)]) {
-      int last = group + lengths.length - 1;
-      if (fits(run, group, lengths)
-          && areCardLike(text, run, group, last)
-          && judge(text, run, group, last, standsOut(text, run, group, last, finder), finder)) {
-        return true;
+    for (Layout layout : BY_FIRST[run.length(group)]) {
+      if (layout.fits(run, group)) {
+        int last = group + layout.groups() - 1;
+        if (CheckDigits.luhn(run, group, 0, layout.digits())
+            && areCardLike(text, run, group, last)
+            && judge(text, run, group, last, standsOut(text, run, group, last, finder), finder)) {
+          return true;
+        }
       }
     }
     return false;
-  }
-
-  private static boolean fits(NumberRun run, int group, int[] lengths) {
-    if (group + lengths.length > run.groups()) {
-      return false;
-    }
-    for (int i = 1; i < lengths.length; i++) {
-      if (run.length(group + i) != lengths[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Spaces and dashes between the groups, or one dot or slash between all of them. */
@@ -238,7 +222,7 @@ final class Card implements Detector.OfNumbers {
     boolean after =
         next < run.groups()
             && isJoinedFour(text, run, next, next, first)
-            && !(fits(run, next, GROUPINGS[0])
+            && !(FOURS.fits(run, next)
                 && Issuers.claim(run, next, 16) == Claim.COMMON
                 && CheckDigits.luhn(run, next, 0, 16));
     return !before && !after;
@@ -277,7 +261,7 @@ final class Card implements Detector.OfNumbers {
     if (isPoint) {
       lookAtFloat(text, run, finder);
     } else if (text.at(run.start(0) - 1) != '+') {
-      judge(text, run, 0, last, true, finder);
+      judge(text, run, 0, last, count <= 16, finder);
     }
   }
 
@@ -315,7 +299,7 @@ final class Card implements Detector.OfNumbers {
     int end = run.end(last);
     if (!standsAlone(text, start, end)
         || isFraction(text, start, finder.lastEnd())
-        || (last > first && Iban.surrounds(text, run, first, end))) {
+        || Iban.surrounds(text, run, first, end)) {
       return false;
     }
     if ((claim == Claim.COMMON && standsOut) || WORDS.concern(text, start, end)) {

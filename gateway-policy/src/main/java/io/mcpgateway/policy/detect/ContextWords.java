@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class ContextWords {
   /** How many bytes before a value belong to its context. */
-  private static final int BEFORE = 48;
+  private static final int BEFORE = 64;
 
   /** How many bytes after a value belong to its context, if its sentence goes on so far. */
-  private static final int AFTER = 24;
+  private static final int AFTER = 40;
 
   /** Longer names are looked at so far. */
   private static final int NAME = 128;
@@ -87,24 +87,32 @@ final class ContextWords {
    * name.
    */
   boolean concern(Reading text, int start, int end) {
-    return isBefore(text, start) || isIn(text.name()) || isAfter(text, end);
+    return before(text, start) > 0 || isIn(text.name(), 0, size) || isAfter(text, end);
   }
 
-  /** Whether one of them is the last label in the {@value #BEFORE} bytes before {@code at}. */
-  private boolean isBefore(Reading text, int at) {
+  /** Whether what stands at {@code start} has the label of something else. */
+  boolean isContradicted(Reading text, int start) {
+    return before(text, start) < 0 || isIn(text.name(), size, words.size());
+  }
+
+  /**
+   * What the last label in the {@value #BEFORE} bytes before {@code at} is: 1 if one of the words,
+   * −1 if that of something else, 0 if there is none.
+   */
+  private int before(Reading text, int at) {
     byte[] bytes = text.bytes();
     int state = 0;
-    boolean own = false;
+    int last = 0;
     for (int i = Math.max(text.from(), at - BEFORE); i < at; i++) {
       state = words.next(state, bytes[i]);
       if (words.isHit(state)) {
         int hit = hit(text, state, i + 1);
         if (hit != 0) {
-          own = hit > 0;
+          last = hit;
         }
       }
     }
-    return own;
+    return last;
   }
 
   /** "… is my SIN", but not the label of what comes next. */
@@ -125,7 +133,7 @@ final class ContextWords {
   }
 
   private static boolean endsSentence(byte b) {
-    return b < ' ' && b >= 0
+    return (b < ' ' && b >= 0)
         || b == '.'
         || b == ','
         || b == ';'
@@ -175,7 +183,7 @@ final class ContextWords {
   }
 
   /** Names lose their capitals, and with them where words begin: a short word is at either end. */
-  private boolean isIn(String name) {
+  private boolean isIn(String name, int first, int end) {
     if (name.isEmpty()) {
       return false;
     }
@@ -188,7 +196,8 @@ final class ContextWords {
         for (int word : words.hits(state)) {
           int length = words.length(word);
           int before = i - length;
-          if (word < size
+          if (word >= first
+              && word < end
               && (length >= LONG
                   || before < 0
                   || !isLetter(bytes[before])

@@ -37,6 +37,11 @@ final class Edges {
    * "ssn-123456789": enough beside a word that says what it is.
    */
   static boolean isLabelled(Reading text, int start, int end) {
+    return isLabelledBefore(text, start) && isFreeAfter(text, end);
+  }
+
+  /** Whether at most a label is joined to what begins at {@code start}. */
+  static boolean isLabelledBefore(Reading text, int start) {
     int before = start - 1;
     if (text.at(before) == '-' || text.at(before) == '.') {
       before--;
@@ -45,7 +50,7 @@ final class Edges {
     while (letters > before - LONGEST_LABEL && isLetter(text.at(letters))) {
       letters--;
     }
-    return !text.isDigit(letters) && isFreeAfter(text, end);
+    return !text.isDigit(letters);
   }
 
   private static boolean isLetter(int b) {

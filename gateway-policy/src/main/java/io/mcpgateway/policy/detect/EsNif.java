@@ -41,12 +41,12 @@ final class EsNif implements Detector.OfNumbers {
       case 8 -> lookAt(text, run, group, group, -1, finder);
       case 7 -> lookAt(text, run, group, group, foreigner(text, run.start(group)), finder);
       case 2 -> {
-        if (DOTTED.fits(text, run, group)) {
+        if (DOTTED.fits(run, group)) {
           lookAt(text, run, group, group + 2, -1, finder);
         }
       }
       default -> {
-        if (DOTTED_OF_FOREIGNER.fits(text, run, group)) {
+        if (DOTTED_OF_FOREIGNER.fits(run, group)) {
           lookAt(text, run, group, group + 2, foreigner(text, run.start(group)), finder);
         }
       }

@@ -1,5 +1,7 @@
 package io.mcpgateway.policy.detect;
 
+import java.util.StringTokenizer;
+
 /**
  * International bank account numbers (ISO 13616): a country, two check digits, and as many letters
  * and digits as its banks use, by the registry of IBANs (SWIFT, release 99 and later additions).
@@ -31,10 +33,9 @@ final class Iban implements Detector.OfNumbers {
   private static final byte[][] PLACES = new byte[LETTERS * LETTERS][0];
 
   static {
-    for (String line : STRUCTURES.split("\n")) {
-      for (String each : line.strip().split(" ")) {
-        read(each);
-      }
+    StringTokenizer structures = new StringTokenizer(STRUCTURES);
+    while (structures.hasMoreTokens()) {
+      read(structures.nextToken());
     }
   }
 
@@ -67,10 +68,10 @@ final class Iban implements Detector.OfNumbers {
     return MIN_DIGITS;
   }
 
-  /** The check digits, and the digits that may stand behind them. */
+  /** The check digits, alone or with digits that stand behind them. */
   @Override
   public boolean begins(int length) {
-    return length >= 1;
+    return length >= 2;
   }
 
   @Override
@@ -84,6 +85,9 @@ final class Iban implements Detector.OfNumbers {
 
   /** Whether the number from {@code start} to {@code end} is a part of one, written in fours. */
   static boolean surrounds(Reading text, NumberRun run, int group, int end) {
+    if (end(text, run.start(group)) >= end) {
+      return true;
+    }
     for (int before = group - 1; before >= 0 && group - before <= 8; before--) {
       if (run.length(before) == 2 && end(text, run.start(before)) >= end) {
         return true;
@@ -102,6 +106,9 @@ final class Iban implements Detector.OfNumbers {
 
   /** Where the number ends whose check digits stand at {@code digits}, or −1 if none does. */
   private static int end(Reading text, int digits) {
+    if (!isLetter(text.at(digits - 1)) && !isLetter(text.at(digits - 2))) {
+      return -1;
+    }
     int start = start(text, digits);
     int first = text.at(start);
     int second = text.at(start + 1);

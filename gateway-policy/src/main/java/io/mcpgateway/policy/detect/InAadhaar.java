@@ -7,8 +7,8 @@ import java.util.List;
  * (Verhoeff).
  *
  * <p>Found in the layouts 2345 6789 0124 and 2345-6789-0124 when no other group of digits is joined
- * to it; in one row beside a word for it. Not found: masked ones, of which only four digits are
- * there.
+ * to it and no label says that it is an order or the like; in one row beside a word for it. Not
+ * found: masked ones, of which only four digits are there.
  */
 final class InAadhaar {
   private InAadhaar() {}
@@ -27,7 +27,7 @@ final class InAadhaar {
           "nationalid");
 
   static NationalNumber detector() {
-    return new NationalNumber(
+    return NationalNumber.weak(
         InAadhaar::holds, WORDS, List.of("4 4 4", "4-4-4"), List.of("12", "4.4.4"));
   }
 

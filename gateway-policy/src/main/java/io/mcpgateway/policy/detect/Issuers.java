@@ -58,7 +58,7 @@ final class Issuers {
     }
     return switch (six / 100) {
       case 5018, 5019, 5020, 5038, 5893 -> count >= 13 ? Claim.COMMON : Claim.RARE;
-      default -> two == 50 || two >= 56 && two <= 58 ? Claim.RARE : Claim.NONE;
+      default -> two == 50 || (two >= 56 && two <= 58) ? Claim.RARE : Claim.NONE;
     };
   }
 

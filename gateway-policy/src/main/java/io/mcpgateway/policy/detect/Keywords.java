@@ -200,6 +200,11 @@ final class Keywords {
     return hits[state / width];
   }
 
+  /** How many keywords there are. */
+  int size() {
+    return lengths.length;
+  }
+
   /** How many bytes a keyword has. */
   int length(int keyword) {
     return lengths[keyword];

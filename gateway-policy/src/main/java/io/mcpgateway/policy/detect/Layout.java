@@ -1,49 +1,75 @@
 package io.mcpgateway.policy.detect;
 
-import java.util.stream.IntStream;
-
 /**
- * How a number is written: groups of so many digits with one separator between two of them.
- * "3.3.3-2" is a layout.
+ * How a number is written: groups of so many digits with one separator between two of them, such as
+ * "3.3.3-2". A question mark stands for any separators.
  */
 final class Layout {
-  private final int[] lengths;
+  private static final int MAX_LENGTH = 14;
+
+  /** As a {@link NumberRun#shape}. */
+  private final long shape;
+
+  /** The bits of a shape that matter. */
+  private final long mask;
+
+  private final int groups;
+  private final int firstLength;
   private final int digits;
+  private final int firstSeparator;
+  private final int lastSeparator;
 
-  /** What stands before each group but the first. */
-  private final byte[] separators;
-
+  /**
+   * @param pattern at most eight groups of at most {@value #MAX_LENGTH} digits
+   */
   Layout(String pattern) {
-    int groups = 1;
-    for (int i = 0; i < pattern.length(); i++) {
-      if (!isDigit(pattern.charAt(i))) {
-        groups++;
-      }
-    }
-    this.lengths = new int[groups];
-    this.separators = new byte[groups - 1];
+    long shape = 0;
+    long mask = 0;
     int group = 0;
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      if (isDigit(c)) {
-        lengths[group] = lengths[group] * 10 + (c - '0');
-      } else {
-        separators[group++] = (byte) c;
+    int sum = 0;
+    int first = 0;
+    int firstSign = 0;
+    int lastSign = 0;
+    int length = 0;
+    for (int i = 0; i <= pattern.length(); i++) {
+      char c = i < pattern.length() ? pattern.charAt(i) : 0;
+      if (c >= '0' && c <= '9') {
+        length = length * 10 + (c - '0');
+        continue;
+      }
+      if (length > MAX_LENGTH) {
+        throw new IllegalArgumentException("pattern: " + pattern);
+      }
+      shape |= (long) length << (8 * group);
+      mask |= 0xFL << (8 * group);
+      sum += length;
+      first = group == 0 ? length : first;
+      length = 0;
+      group++;
+      if (c != 0) {
+        firstSign = firstSign == 0 ? c : firstSign;
+        lastSign = c;
+        if (c != '?') {
+          shape |= (long) NumberRun.code(c) << (8 * group + 4);
+          mask |= 0xFL << (8 * group + 4);
+        }
       }
     }
-    this.digits = IntStream.of(lengths).sum();
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+    this.shape = shape;
+    this.mask = mask;
+    this.groups = group;
+    this.firstLength = first;
+    this.digits = sum;
+    this.firstSeparator = firstSign;
+    this.lastSeparator = lastSign;
   }
 
   int firstLength() {
-    return lengths[0];
+    return firstLength;
   }
 
   int groups() {
-    return lengths.length;
+    return groups;
   }
 
   int digits() {
@@ -51,29 +77,18 @@ final class Layout {
   }
 
   /** Whether the groups of {@code run} from {@code group} on are written so. */
-  boolean fits(Reading text, NumberRun run, int group) {
-    if (run.length(group) != lengths[0] || group + lengths.length > run.groups()) {
-      return false;
-    }
-    for (int i = 1; i < lengths.length; i++) {
-      if (run.length(group + i) != lengths[i]
-          || run.gap(group + i) != 1
-          || text.at(run.start(group + i) - 1) != separators[i - 1]) {
-        return false;
-      }
-    }
-    return true;
+  boolean fits(NumberRun run, int group) {
+    return (run.shape(group) & mask) == shape;
   }
 
   /** Whether no other group is joined to these in the same way, so that they are all there are. */
   boolean isWhole(Reading text, NumberRun run, int group) {
-    int next = group + lengths.length;
-    return separators.length == 0
-        || (!isJoined(text, run, group, separators[0])
-            && !isJoined(text, run, next, separators[separators.length - 1]));
+    return groups == 1
+        || (!isJoined(text, run, group, firstSeparator)
+            && !isJoined(text, run, group + groups, lastSeparator));
   }
 
-  private static boolean isJoined(Reading text, NumberRun run, int group, byte separator) {
+  private static boolean isJoined(Reading text, NumberRun run, int group, int separator) {
     return group > 0
         && group < run.groups()
         && run.gap(group) == 1

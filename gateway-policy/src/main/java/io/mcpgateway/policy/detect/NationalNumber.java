@@ -21,6 +21,9 @@ final class NationalNumber implements Detector.OfNumbers {
   /** So many of the layouts, the first ones, tell by themselves what they are. */
   private final int telling;
 
+  /** Whether they do so beside the label of something else, too. */
+  private final boolean tellsAlways;
+
   private final int minDigits;
 
   /**
@@ -28,12 +31,28 @@ final class NationalNumber implements Detector.OfNumbers {
    * @param labelled layouts that are found beside one of the words
    */
   NationalNumber(Check check, ContextWords words, List<String> telling, List<String> labelled) {
+    this(check, words, telling, labelled, true);
+  }
+
+  private NationalNumber(
+      Check check,
+      ContextWords words,
+      List<String> telling,
+      List<String> labelled,
+      boolean tellsAlways) {
     this.check = check;
     this.words = words;
     this.telling = telling.size();
+    this.tellsAlways = tellsAlways;
     telling.forEach(each -> layouts.add(new Layout(each)));
     labelled.forEach(each -> layouts.add(new Layout(each)));
     this.minDigits = layouts.stream().mapToInt(Layout::digits).min().orElseThrow();
+  }
+
+  /** One whose layouts tell what they are only where no label says something else. */
+  static NationalNumber weak(
+      Check check, ContextWords words, List<String> telling, List<String> labelled) {
+    return new NationalNumber(check, words, telling, labelled, false);
   }
 
   @Override
@@ -50,12 +69,15 @@ final class NationalNumber implements Detector.OfNumbers {
   public void look(Reading text, NumberRun run, int group, Finder finder) {
     for (int i = 0; i < layouts.size(); i++) {
       Layout layout = layouts.get(i);
-      if (layout.fits(text, run, group)) {
+      if (layout.fits(run, group)) {
         if (check.holds(run, group, layout.digits())) {
           int start = run.start(group);
           int end = run.end(group + layout.groups() - 1);
           boolean tells =
-              i < telling && layout.isWhole(text, run, group) && Edges.isFree(text, start, end);
+              i < telling
+                  && layout.isWhole(text, run, group)
+                  && Edges.isFree(text, start, end)
+                  && (tellsAlways || !words.isContradicted(text, start));
           if (tells || (Edges.isLabelled(text, start, end) && words.concern(text, start, end))) {
             finder.found(start, end);
           }

@@ -19,6 +19,9 @@ final class NumberRun {
   // Of group g: where it stands in the text, and the index of its first digit.
   private int[] starts = new int[17];
   private int[] firsts = new int[17];
+
+  // Of group g and the seven behind it, eight bits each: its length, and what stands before it.
+  private long[] shapes = new long[17];
   private int groups;
 
   /** Reads the run that begins with the digit at {@code at}; answers where its last group ends. */
@@ -28,8 +31,9 @@ final class NumberRun {
     byte[] bytes = text.bytes();
     int to = text.to();
     int i = at;
+    int separator = 0;
     while (true) {
-      begin(i);
+      begin(i, separator);
       while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
         add((byte) (bytes[i] - '0'));
         i++;
@@ -40,8 +44,10 @@ final class NumberRun {
       }
       if (next == i || next >= to || bytes[next] < '0' || bytes[next] > '9') {
         firsts[groups] = size;
+        shape();
         return i;
       }
+      separator = next - i == 1 ? code(bytes[i]) : 0;
       i = next;
     }
   }
@@ -50,13 +56,45 @@ final class NumberRun {
     return b == ' ' || b == '-' || b == '.' || b == '/' || b == '(' || b == ')';
   }
 
-  private void begin(int at) {
+  /** How a shape has a separator that stands alone between two groups. */
+  static int code(int separator) {
+    return switch (separator) {
+      case ' ' -> 1;
+      case '-' -> 2;
+      case '.' -> 3;
+      case '/' -> 4;
+      case '(' -> 5;
+      case ')' -> 6;
+      default -> 0;
+    };
+  }
+
+  private void shape() {
+    long behind = 0;
+    for (int group = groups - 1; group >= 0; group--) {
+      behind = behind << 8 | shapes[group] << 4 | Math.min(length(group), 15);
+      shapes[group] = behind;
+    }
+  }
+
+  /**
+   * How the groups from {@code group} on are written, the first in the lowest eight bits: its
+   * length (15 stands for more), and from the fifth bit on the {@link #code} of what stands before
+   * it.
+   */
+  long shape(int group) {
+    return shapes[group];
+  }
+
+  private void begin(int at, int separator) {
     if (groups + 1 == starts.length) {
       starts = Arrays.copyOf(starts, groups * 2 + 2);
       firsts = Arrays.copyOf(firsts, groups * 2 + 2);
+      shapes = Arrays.copyOf(shapes, groups * 2 + 2);
     }
     starts[groups] = at;
     firsts[groups] = size;
+    shapes[groups] = separator;
     groups++;
   }
 

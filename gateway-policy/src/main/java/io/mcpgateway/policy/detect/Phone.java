@@ -45,7 +45,21 @@ final class Phone implements Detector.OfNumbers {
               "ip",
               "host",
               "server",
-              "port"),
+              "port",
+              "nhs",
+              "sin",
+              "bsn",
+              "cpf",
+              "pesel",
+              "fnr",
+              "nir",
+              "aadhaar",
+              "rrn",
+              "passport",
+              "tax",
+              "social",
+              "security",
+              "insurance"),
           "phone",
           "phones",
           "phone no",
@@ -58,23 +72,17 @@ final class Phone implements Detector.OfNumbers {
           "cell",
           "cellphone",
           "call",
-          "called",
-          "calls",
-          "caller",
           "dial",
           "fax",
           "whatsapp",
-          "signal",
           "telegram",
           "sms",
-          "text",
-          "texted",
+          "text me",
+          "text us",
           "msisdn",
           "contact",
           "hotline",
           "landline",
-          "ring",
-          "reach",
           "handy",
           "handynummer",
           "mobil",
@@ -89,7 +97,6 @@ final class Phone implements Detector.OfNumbers {
           "móvil",
           "movil",
           "celular",
-          "portable",
           "appeler",
           "appelez",
           "llamar",
@@ -116,6 +123,10 @@ final class Phone implements Detector.OfNumbers {
           "전화",
           "휴대폰",
           "फोन");
+
+  /** What has the layout of an American number and is none. */
+  private static final ContextWords IDS =
+      new ContextWords("nhs", "social insurance", "socialinsurance", "tracking", "order id", "sku");
 
   static {
     // Reads the plans of the countries below now, not at the first text.
@@ -165,7 +176,7 @@ final class Phone implements Detector.OfNumbers {
       if (count < MIN_DIGITS) {
         return false;
       }
-      if (isJoined(text, run.end(last))) {
+      if (isJoined(text, run.end(last)) || isCoordinate(text, run, group, last, count)) {
         continue;
       }
       if (!finder.mayLookCostly()
@@ -176,6 +187,17 @@ final class Phone implements Detector.OfNumbers {
       }
     }
     return false;
+  }
+
+  /**
+   * "+49.9084563 -26.3483744": degrees have some seven decimals, numbers behind a dot have more.
+   */
+  private static boolean isCoordinate(Reading text, NumberRun run, int group, int last, int count) {
+    return last > group
+        && run.gap(group + 1) == 1
+        && text.at(run.end(group)) == '.'
+        && run.length(group + 1) > 4
+        && (last > group + 1 || count < 11);
   }
 
   /** "+44 (0)20 …": the zero is dialled in the country only. */
@@ -204,6 +226,7 @@ final class Phone implements Detector.OfNumbers {
     int end = run.end(area + 2);
     if (!Edges.isFree(text, start, end)
         || isContinued(text, run, group, area + 2)
+        || (IDS.concern(text, start, end) && !WORDS.concern(text, start, end))
         || (finder.mayLookCostly() && !isValid(digits(run, area, 0, 10), "US"))) {
       return false;
     }
@@ -251,7 +274,7 @@ final class Phone implements Detector.OfNumbers {
       }
     }
     if (isDateOrAddress(text, run, group, last)
-        || !Edges.isLabelled(text, start, run.end(group))
+        || !Edges.isLabelledBefore(text, start)
         || !WORDS.concern(text, start, run.end(last))) {
       return;
     }

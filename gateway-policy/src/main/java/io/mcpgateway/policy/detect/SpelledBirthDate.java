@@ -114,6 +114,9 @@ final class SpelledBirthDate implements Detector.OfNumbers {
   @Override
   public void look(Reading text, NumberRun run, int group, Finder finder) {
     int day = CheckDigits.number(run, group, 0, run.length(group));
+    if (group + 1 < run.groups() && run.length(group + 1) != 4) {
+      return;
+    }
     if (day < 1 || day > 31 || run.start(group) < finder.lastEnd()) {
       return;
     }
