@@ -8,7 +8,6 @@ import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class ArgumentMaskStage implements Stage {
       return new Verdict.Continue(
           edits.isEmpty()
               ? known
-              : known.rewritten(MessageScanner.scan(Edit.apply(edits, message.bytes()))));
+              : known.rewritten(MaskStage.masked(message, masking, edits)));
     } catch (BlockedValueException blocked) {
       rule = blocked.mask();
     } catch (UnmaskableException | MalformedMessageException unreadable) {

@@ -30,10 +30,14 @@ record Edit(int start, int end, byte[] replacement) {
   }
 
   static byte[] apply(List<Edit> edits, byte[] text) {
+    return splices(edits).applyTo(text);
+  }
+
+  static Splices splices(List<Edit> edits) {
     Splices splices = new Splices();
     for (Edit edit : edits) {
       splices.replace(new Span(edit.start, edit.end), edit.replacement);
     }
-    return splices.applyTo(text);
+    return splices;
   }
 }
