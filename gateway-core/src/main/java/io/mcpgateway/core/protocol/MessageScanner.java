@@ -53,9 +53,9 @@ public final class MessageScanner {
   }
 
   /**
-   * The same message with other values in its params, its result or its error. It is not read again:
-   * what is put there must be JSON where JSON stood, or part of a string where that stood, in
-   * well-formed UTF-8, and the members of the message and of its params must stay.
+   * The same message with other values in its params, its result or its error. It is not read
+   * again: what is put there must be JSON where JSON stood, or part of a string where that stood,
+   * in well-formed UTF-8, and the members of the message and of its params must stay.
    */
   public static JsonRpcMessage spliced(JsonRpcMessage message, Splices splices) {
     byte[] bytes = splices.applyTo(message.bytes());

@@ -61,9 +61,7 @@ public final class ArgumentMaskStage implements Stage {
               .observed(MaskStage.observations(masking.observed()))
               .revised(prefixed(masking.counts()));
       return new Verdict.Continue(
-          edits.isEmpty()
-              ? known
-              : known.rewritten(MaskStage.masked(message, masking, edits)));
+          edits.isEmpty() ? known : known.rewritten(MaskStage.masked(message, masking, edits)));
     } catch (BlockedValueException blocked) {
       rule = blocked.mask();
     } catch (UnmaskableException | MalformedMessageException unreadable) {
