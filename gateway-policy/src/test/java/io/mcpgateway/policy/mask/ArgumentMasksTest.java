@@ -40,7 +40,8 @@ class ArgumentMasksTest {
 
     assertThat(sent(masked)).contains("{\"q\":\"[card]\",\"[email]\":1,\"n\":0}");
     assertThat(masked.revisions()).isEqualTo(Map.of("arguments:m", 3));
-    assertThat(new String(java.util.Objects.requireNonNull(masked.said()).bytes(), UTF_8)).contains("4111 1111");
+    assertThat(new String(java.util.Objects.requireNonNull(masked.said()).bytes(), UTF_8))
+        .contains("4111 1111");
   }
 
   @Test
@@ -119,7 +120,8 @@ class ArgumentMasksTest {
     assertThat(sent(restored))
         .contains("{\"card\":\"4111 1111 1111 1111\",\"note\":\"to 4111 1111 1111 1111!\"}");
     assertThat(restored.revisions()).isEqualTo(Map.of("restored:cards", 2));
-    assertThat(new String(java.util.Objects.requireNonNull(restored.said()).bytes(), UTF_8)).doesNotContain("4111");
+    assertThat(new String(java.util.Objects.requireNonNull(restored.said()).bytes(), UTF_8))
+        .doesNotContain("4111");
     assertStays(TOKENS, refund(ANN, "search", "{\"card\":\"" + token + "\"}"));
   }
 
