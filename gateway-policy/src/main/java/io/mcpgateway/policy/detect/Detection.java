@@ -73,7 +73,7 @@ public final class Detection {
     this.hasNumbers = !numbers.isEmpty();
     this.pairs = keywords.beginnings().clone();
     for (int digit = '0'; digit <= '9' && hasNumbers; digit++) {
-      Arrays.fill(pairs, digit << 8, digit + 1 << 8, true);
+      Arrays.fill(pairs, digit << 8, (digit + 1) << 8, true);
     }
     this.wholes =
         IntStream.range(0, words.size())
