@@ -184,6 +184,12 @@ final class PolicyReplayCommand implements Callable<Integer> {
     if (replay.elsewhere() > 0) {
       out.println(replay.elsewhere() + " of other routes: " + replay.strangers());
     }
+    if (counts.redacted() > 0) {
+      out.println(
+          counts.redacted()
+              + " of them cannot be asked about again: what they name held a value that records"
+              + " leave out");
+    }
     if (counts.unreadable() > 0) {
       out.println(counts.unreadable() + " lines are no records");
     }
@@ -197,6 +203,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
     json.put("records", counts.records())
         .put("same", replay.same())
         .put("undecided", counts.undecided())
+        .put("redacted", counts.redacted())
         .put("elsewhere", replay.elsewhere())
         .put("unreadable", counts.unreadable())
         .put("gaps", counts.gaps());

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Something that an operator did, or tried to do.
+ * Something that an operator did, or tried to do, or that the gateway noticed.
  *
  * @param event one of a fixed set of words, such as {@code revocation-added}
  * @param by the name of the credential, or {@code unknown}; {@code file} or {@code signal} for what
@@ -22,6 +23,27 @@ public record AuditEvent(
     String peer,
     Map<String, String> details,
     Map<String, String> terms) {
+  /**
+   * Members that the gateway or its configuration says, or that say whom it is about. Of all others
+   * values are taken out.
+   */
+  private static final Set<String> EXACT =
+      Set.of(
+          "attempts",
+          "client",
+          "configVersion",
+          "expires",
+          "finding",
+          "issuer",
+          "result",
+          "revocation",
+          "route",
+          "session",
+          "sha256",
+          "subject",
+          "token",
+          "upstream");
+
   public AuditEvent {
     // In the order of the record.
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
@@ -31,19 +53,30 @@ public record AuditEvent(
   void write(int schema, JsonLine line) {
     line.begin()
         .number("schema", schema)
-        .text("kind", "admin")
-        .text("time", time.toString())
-        .text("event", event)
-        .text("by", by);
+        .exact("kind", "admin")
+        .exact("time", time.toString())
+        .exact("event", event)
+        .exact("by", by);
     if (!peer.isEmpty()) {
-      line.text("peer", peer);
+      line.exact("peer", peer);
     }
-    details.forEach(line::text);
+    write(details, line);
     if (!terms.isEmpty()) {
       line.beginObject("terms");
-      terms.forEach(line::text);
+      write(terms, line);
       line.endObject();
     }
     line.endLine();
+  }
+
+  private static void write(Map<String, String> members, JsonLine line) {
+    members.forEach(
+        (name, value) -> {
+          if (EXACT.contains(name)) {
+            line.exact(name, value);
+          } else {
+            line.text(name, value);
+          }
+        });
   }
 }

@@ -3,6 +3,7 @@ package io.mcpgateway.app.audit;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.policy.mask.TextRedaction;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class AuditFile implements AuditSink {
   private final LongAdder dropped = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final AppendFile file;
-  private final JsonLine lines = new JsonLine();
+  private final JsonLine lines = new JsonLine(new TextRedaction()::redact);
   private final Thread writer;
 
   /** Those of the group that is being written. */

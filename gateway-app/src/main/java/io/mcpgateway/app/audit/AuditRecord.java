@@ -11,17 +11,23 @@ import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Session;
+import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
+import io.mcpgateway.core.protocol.Span;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a record says, in the order it says it. Never tokens, arguments or results.
+ * What a record says, in the order it says it. Never tokens, arguments or results, and no value
+ * that a detector knows in what a client or an upstream calls something: see {@link JsonLine#text}.
  *
  * <p>Version 1 of the schema: members may be added, none changes its meaning. Durations are in
  * microseconds, times in UTC.
@@ -29,7 +35,18 @@ import java.util.stream.Collectors;
 final class AuditRecord {
   private static final int SCHEMA = 1;
   private static final int MAX_RULES = 32;
+
+  /** What all further rules counted. No rule is called so. */
+  private static final String OTHERS = String.valueOf(JsonLine.CUT);
+
   private static final int MAX_GROUPS = 32;
+
+  /**
+   * Kinds of rules behind whose colon a name of the policy stands. Behind that of any other may
+   * stand what a client or an upstream calls something.
+   */
+  private static final Set<String> CONFIGURED =
+      Set.of("mask", "platform", "repeats", "role", "rule", "schema");
 
   private AuditRecord() {}
 
@@ -37,13 +54,13 @@ final class AuditRecord {
     Arrival arrival = outcome.arrival();
     line.begin()
         .number("schema", SCHEMA)
-        .text("kind", "exchange")
-        .text("time", arrival.time().toString())
-        .text("exchangeId", arrival.id())
-        .text("listener", arrival.listener())
-        .text("peer", arrival.peer());
+        .exact("kind", "exchange")
+        .exact("time", arrival.time().toString())
+        .exact("exchangeId", arrival.id())
+        .exact("listener", arrival.listener())
+        .exact("peer", arrival.peer());
     line.beginObject("http")
-        .text("version", arrival.httpVersion())
+        .exact("version", arrival.httpVersion())
         .text("method", arrival.httpMethod())
         .text("path", arrival.path())
         .number("status", outcome.status())
@@ -77,8 +94,8 @@ final class AuditRecord {
   static void writeGap(String time, long dropped, JsonLine line) {
     line.begin()
         .number("schema", SCHEMA)
-        .text("kind", "gap")
-        .text("time", time)
+        .exact("kind", "gap")
+        .exact("time", time)
         .number("refusalsNotRecorded", dropped)
         .endLine();
   }
@@ -92,14 +109,13 @@ final class AuditRecord {
     client(exchange.client(), line);
     principal(exchange.principal(), line);
     line.text("method", exchange.operation().method());
-    RequestId id = exchange.requestId();
-    if (id != null) {
-      line.text("requestId", id.json());
+    if (exchange.requestId() != null) {
+      requestId(exchange.requestId(), line);
     }
     McpMethod.Primitive primitive = exchange.target().primitive();
     if (!exchange.target().name().isEmpty()) {
       line.beginObject("target")
-          .text("type", primitive == null ? "task" : primitive.name().toLowerCase(Locale.ROOT))
+          .exact("type", primitive == null ? "task" : primitive.name().toLowerCase(Locale.ROOT))
           .text("name", exchange.target().name())
           .endObject();
     }
@@ -123,43 +139,69 @@ final class AuditRecord {
       route(attempt.route(), line);
     }
     if (attempt.era() != null) {
-      line.beginObject("client").text("era", attempt.era().label()).endObject();
+      line.beginObject("client").exact("era", attempt.era().label()).endObject();
     }
     if (attempt.method() != null) {
-      line.text("method", attempt.method().wireName());
+      line.exact("method", attempt.method().wireName());
     }
     if (attempt.requestId() != null) {
-      line.text("requestId", attempt.requestId().json());
+      requestId(attempt.requestId(), line);
     }
   }
 
+  /** As the client wrote it, unless it may hide something in its escapes. */
+  private static void requestId(RequestId id, JsonLine line) {
+    String json = id.json();
+    if (json.indexOf('\\') >= 0) {
+      byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+      json = '"' + Json.string(bytes, new Span(0, bytes.length)) + '"';
+    }
+    line.text("requestId", json);
+  }
+
   private static void route(Route route, JsonLine line) {
-    line.text("route", route.path())
-        .text("upstream", route.upstream())
-        .text("configVersion", route.configVersion())
-        .text("policyVersion", route.policyVersion());
+    line.exact("route", route.path())
+        .exact("upstream", route.upstream())
+        .exact("configVersion", route.configVersion())
+        .exact("policyVersion", route.policyVersion());
   }
 
   private static void decision(Outcome outcome, JsonLine line) {
     Outcome.Ruling ruling = outcome.ruling();
     if (ruling != null) {
-      line.text("decision", ruling.word()).text("rule", ruling.rule());
+      line.exact("decision", ruling.word());
+      if (isConfigured(ruling.rule())) {
+        line.exact("rule", ruling.rule());
+      } else {
+        line.text("rule", ruling.rule());
+      }
     }
+  }
+
+  /** Whether all of a rule's words are the gateway's own, or stand in a policy. */
+  private static boolean isConfigured(String rule) {
+    int colon = rule.indexOf(':');
+    return colon < 0 || CONFIGURED.contains(rule.substring(0, colon));
   }
 
   /** What would have been decided, had it been enforced: {@code deny rule:x}. */
   private static void observations(List<Observation> observations, JsonLine line) {
-    if (!observations.isEmpty()) {
-      line.text(
-          "observed",
-          observations.stream()
-              .map(each -> each.effect().word() + ' ' + each.rule())
-              .collect(Collectors.joining(", ")));
+    if (observations.isEmpty()) {
+      return;
+    }
+    String observed =
+        observations.stream()
+            .map(each -> each.effect().word() + ' ' + each.rule())
+            .collect(Collectors.joining(", "));
+    if (observations.stream().allMatch(each -> isConfigured(each.rule()))) {
+      line.exact("observed", observed);
+    } else {
+      line.text("observed", observed);
     }
   }
 
   private static void client(ClientHop client, JsonLine line) {
-    line.beginObject("client").text("era", client.era().label());
+    line.beginObject("client").exact("era", client.era().label());
     if (client.protocolVersion() != null) {
       line.text("protocolVersion", client.protocolVersion());
     }
@@ -167,46 +209,46 @@ final class AuditRecord {
       line.text("name", client.clientName());
     }
     if (client.session() instanceof Session.Open(String label, _, _)) {
-      line.text("session", label);
+      line.exact("session", label);
     }
     line.endObject();
   }
 
   private static void principal(Principal principal, JsonLine line) {
     switch (principal) {
-      case Principal.Anonymous() -> line.text("principal", "anonymous");
+      case Principal.Anonymous() -> line.exact("principal", "anonymous");
       case Principal.Authenticated known -> {
         line.beginObject("principal")
-            .text("issuer", known.issuer())
-            .text("subject", known.subject());
+            .exact("issuer", known.issuer())
+            .exact("subject", known.subject());
         if (known.clientId() != null) {
-          line.text("clientId", known.clientId());
+          line.exact("clientId", known.clientId());
         }
         if (known.tenant() != null) {
-          line.text("tenant", known.tenant());
+          line.exact("tenant", known.tenant());
         }
         if (!known.actors().isEmpty()) {
           // The whole chain, who acts now first.
-          line.text(
+          line.exact(
               "actors",
               known.actors().stream()
                   .map(Principal.Actor::subject)
                   .collect(Collectors.joining(" ")));
         }
         if (known.tokenId() != null) {
-          line.text("tokenId", known.tokenId());
+          line.exact("tokenId", known.tokenId());
         }
-        line.text("roles", String.join(" ", known.roles()))
+        line.exact("roles", String.join(" ", known.roles()))
             // Also when there are none: what may be replayed has to be told from what is not known.
-            .text("scopes", String.join(" ", known.scopes()))
-            .texts("groups", known.groups(), MAX_GROUPS)
+            .exact("scopes", String.join(" ", known.scopes()))
+            .exact("groups", known.groups(), MAX_GROUPS)
             .endObject();
       }
     }
   }
 
   private static void result(Outcome outcome, JsonLine line) {
-    line.text("outcome", outcome.word());
+    line.exact("outcome", outcome.word());
     switch (outcome.result()) {
       case Outcome.Result.Answered(), Outcome.Result.Abandoned() -> {}
       case Outcome.Result.Failed(int code) -> line.number("code", code);
@@ -217,23 +259,23 @@ final class AuditRecord {
   /** Why, as far as the reason alone does not say it. */
   private static void refusal(Refusal refusal, JsonLine line) {
     switch (refusal) {
-      case Refusal.RateLimited(String limit, _) -> line.text("limit", limit);
+      case Refusal.RateLimited(String limit, _) -> line.exact("limit", limit);
       case Refusal.InvalidArguments(var problems) ->
           line.text("problem", String.join("; ", problems));
-      case Refusal.Repeated(String rule, _, _) -> line.text("limit", rule);
+      case Refusal.Repeated(String rule, _, _) -> line.exact("limit", rule);
       case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
-      case Refusal.DeniedAsk(String ask, _) -> line.text("ask", ask);
+      case Refusal.DeniedAsk(String ask, _) -> line.exact("ask", ask);
       case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);
       case Refusal.Withheld(String rule, String problem) -> {
-        line.text("withheldBy", rule);
+        line.exact("withheldBy", rule);
         if (problem != null) {
           line.text("problem", problem);
         }
       }
-      case Refusal.SensitiveArguments(String rule, _) -> line.text("withheldBy", rule);
+      case Refusal.SensitiveArguments(String rule, _) -> line.exact("withheldBy", rule);
       case Refusal.InsufficientScope missing ->
-          line.text("scope", String.join(" ", missing.scopes()));
-      case Refusal.Revoked(_, String revocation) -> line.text("revocation", revocation);
+          line.exact("scope", String.join(" ", missing.scopes()));
+      case Refusal.Revoked(_, String revocation) -> line.exact("revocation", revocation);
       case Refusal.CredentialFailed(_, _, String problem) -> line.text("problem", problem);
       case Refusal.UpstreamUnreachable(_, String problem) -> line.text("problem", problem);
       case Refusal.UpstreamTimeout(_, String problem) -> line.text("problem", problem);
@@ -271,11 +313,18 @@ final class AuditRecord {
     }
     line.beginObject("revisions");
     int left = MAX_RULES;
-    for (Map.Entry<String, Integer> each : revisions.entrySet()) {
-      if (left-- == 0) {
-        break;
+    long others = 0;
+    // In order, so that the same rules are left out each time.
+    for (Map.Entry<String, Integer> each : new TreeMap<>(revisions).entrySet()) {
+      if (left > 0) {
+        line.number(each.getKey(), each.getValue());
+        left--;
+      } else {
+        others += each.getValue();
       }
-      line.number(each.getKey(), each.getValue());
+    }
+    if (others > 0) {
+      line.number(OTHERS, others);
     }
     line.endObject();
   }

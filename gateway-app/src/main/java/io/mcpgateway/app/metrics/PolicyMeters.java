@@ -64,7 +64,10 @@ final class PolicyMeters {
     }
   }
 
-  /** In {@code kind:name}, the name may be that of a tool as the client wrote it. */
+  /**
+   * In {@code kind:name}, the name may be that of a tool as the client wrote it, and what pins
+   * found names parameters as the upstream calls them.
+   */
   private static String bounded(String rule, Set<String> tools, Map<String, Counter> series) {
     if (series.containsKey(rule)) {
       return rule;
@@ -74,6 +77,10 @@ final class PolicyMeters {
     return switch (kind) {
       case "arguments", "pin" ->
           tools.contains(rule.substring(colon + 1)) ? rule : kind + ':' + RouteMeters.OTHER;
+      case "pins" -> {
+        int details = rule.indexOf(':', colon + 1);
+        yield details < 0 ? rule : rule.substring(0, details);
+      }
       default -> series.size() < MOST_SERIES ? rule : RouteMeters.OTHER;
     };
   }

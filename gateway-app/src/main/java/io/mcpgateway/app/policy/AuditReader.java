@@ -31,6 +31,7 @@ public final class AuditReader {
   private boolean tooLong;
   private long records;
   private long undecided;
+  private long redacted;
   private long others;
   private long unreadable;
   private long gaps;
@@ -47,6 +48,8 @@ public final class AuditReader {
    *
    * @param records of exchanges
    * @param undecided those among them of which no record says what policy was asked
+   * @param redacted those among the undecided of which a value was taken out that policy was asked
+   *     about
    * @param others records that are not of exchanges
    * @param unreadable lines that are no records
    * @param gaps times when records could not be written
@@ -55,6 +58,7 @@ public final class AuditReader {
   public record Counts(
       long records,
       long undecided,
+      long redacted,
       long others,
       long unreadable,
       long gaps,
@@ -65,7 +69,7 @@ public final class AuditReader {
   }
 
   public Counts counts() {
-    return new Counts(records, undecided, others, unreadable, gaps, complaints);
+    return new Counts(records, undecided, redacted, others, unreadable, gaps, complaints);
   }
 
   public void read(Path file) throws IOException {
@@ -136,6 +140,7 @@ public final class AuditReader {
         Recorded recorded = RecordReader.read(json);
         if (recorded == null) {
           undecided++;
+          redacted += RecordReader.isRedacted(json) ? 1 : 0;
         } else {
           to.accept(recorded);
         }

@@ -20,14 +20,28 @@ final class RecordReader {
   /** How records end what they cut. */
   private static final String CUT = "…";
 
+  /** Members that policy was asked about; of others something may be missing. */
+  private static final Set<String> ASKED =
+      Set.of("method", "target.name", "client.name", "observed");
+
   private RecordReader() {}
+
+  /** Whether a value was taken out of what policy was asked about, so that nobody can ask again. */
+  static boolean isRedacted(JsonNode json) {
+    for (JsonNode member : json.path("redacted")) {
+      if (ASKED.contains(member.asText())) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** Null for what policy did not decide, or what the record says too little of. */
   static @Nullable Recorded read(JsonNode json) {
     String decision = decision(json);
     String method = text(json, "method");
     Subject subject = method == null ? null : subject(json, method);
-    if (decision == null || method == null || subject == null) {
+    if (decision == null || method == null || subject == null || isRedacted(json)) {
       return null;
     }
     JsonNode principal = json.path("principal");

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,56 @@ class AuditFileTest {
     assertThat(record.path("by").asText()).isEqualTo("ops");
     assertThat(record.path("reason").asText()).isEqualTo("left\n{\"kind\":\"exchange\"}");
     assertThat(record.path("terms").path("subject").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  void whatIsTakenOutIsNamedAndWhoDidItStays() throws Exception {
+    Path file = directory.resolve("audit.jsonl");
+    String mail = "jane.doe@acme-corp.com";
+    AuditEvent event =
+        new AuditEvent(
+            Instant.parse("2026-11-20T12:00:00Z"),
+            "revocation-added",
+            "ops",
+            "127.0.0.1:1",
+            Map.of(
+                "reason", "asked by " + mail, "revocation", "5f0c954e-4d3a-4a6e-9b1c-2a1d3f4b5c6d"),
+            Map.of("subject", mail, "tool", "crm " + mail));
+    try (AuditFile audit = open(file)) {
+      audit.note(event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      audit.ended(Outcomes.answered("a", mail + "y".repeat(100_000)));
+      audit.ended(Outcomes.answered("b", "search"));
+    }
+
+    List<JsonNode> records = records(file);
+    JsonNode noted = records.get(0);
+    assertThat(noted.path("reason").asText()).isEqualTo("asked by [email]");
+    assertThat(noted.path("revocation").asText()).startsWith("5f0c954e-4d3a");
+    assertThat(noted.path("terms").path("subject").asText()).isEqualTo(mail);
+    assertThat(noted.path("terms").path("tool").asText()).isEqualTo("crm [email]");
+    assertThat(noted.path("redacted").toString()).contains("\"reason\"", "\"terms.tool\"");
+    assertThat(records.get(1).toString()).doesNotContain("jane");
+    assertThat(records.get(1).path("redacted").toString()).isEqualTo("[\"target.name\"]");
+    assertThat(records.get(2).has("redacted")).isFalse();
+  }
+
+  @Test
+  void moreRulesThanARecordHasRoomForAreCountedTogether() throws Exception {
+    Path file = directory.resolve("audit.jsonl");
+    Map<String, Integer> revisions = new TreeMap<>();
+    for (int i = 10; i < 50; i++) {
+      revisions.put("rule-" + i, 2);
+    }
+    try (AuditFile audit = open(file)) {
+      audit.ended(
+          Outcomes.ended(
+              Outcomes.call("a", "search"), new Outcome.Result.Answered(), 200, revisions));
+    }
+
+    JsonNode counts = records(file).getFirst().path("revisions");
+    assertThat(counts).hasSize(33);
+    assertThat(counts.path("rule-41").asInt()).isEqualTo(2);
+    assertThat(counts.path("…").asInt()).isEqualTo(16);
   }
 
   @Test

@@ -3,7 +3,17 @@ package io.mcpgateway.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpgateway.app.Outcomes;
+import io.mcpgateway.core.exchange.ClientHop;
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Observation;
+import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.Session;
+import io.mcpgateway.core.exchange.Target;
+import io.mcpgateway.core.protocol.Era;
+import io.mcpgateway.core.protocol.McpMethod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -71,6 +81,55 @@ class GatewayMetricsTest {
             "mcpgateway_tool_calls_total{outcome=\"answered\",route=\"/crm/mcp\",tool=\"search\"} 1.0")
         .contains(
             "mcpgateway_tool_calls_total{outcome=\"answered\",route=\"/crm/mcp\",tool=\"other\"} 10001.0");
+  }
+
+  @Test
+  void nothingThatAClientOrAnUpstreamWroteIsALabel() {
+    metrics.knownTools(Map.of("/crm/mcp", Set.of("search")));
+    for (String value : List.of("4539578763621486", "jane.doe@acme-corp.com")) {
+      Exchange exchange =
+          Outcomes.call("a", value)
+              .with(
+                  new ClientHop(
+                      Era.MODERN,
+                      value,
+                      value,
+                      Outcomes.call("a", value).client().headers(),
+                      new Session.None()))
+              .with(
+                  new Principal.Authenticated(
+                      "https://idp.example.com",
+                      value,
+                      value,
+                      List.of(),
+                      value,
+                      Set.of(value),
+                      Set.of(value),
+                      value,
+                      Instant.EPOCH))
+              .observed(
+                  List.of(
+                      new Observation("arguments:" + value, Observation.Effect.DENY),
+                      new Observation("pin:" + value, Observation.Effect.DENY)));
+      for (Refusal refusal :
+          List.of(
+              new Refusal.Hidden(
+                  new Target(
+                      McpMethod.RESOURCES_READ, McpMethod.Primitive.RESOURCE, "crm://x/" + value),
+                  "role:sales"),
+              new Refusal.Hidden(
+                  exchange.target(), "pins:new-parameter: parameter " + value + " is new"),
+              new Refusal.UnreviewedTool(value),
+              new Refusal.InvalidArguments(List.of(value)),
+              new Refusal.BadUpstreamAnswer("crm", value),
+              new Refusal.UnsupportedVersion(value))) {
+        metrics.ended(Outcomes.ended(exchange, new Outcome.Result.Refused(refusal), 200, Map.of()));
+      }
+    }
+
+    assertThat(scrape())
+        .contains("tool=\"other\"", "rule=\"arguments:other\"", "rule=\"pins:new-parameter\"")
+        .doesNotContain("4539578763621486", "jane.doe");
   }
 
   @Test

@@ -188,6 +188,26 @@ class ReplayTest {
     }
   }
 
+  @Test
+  void whatARecordLeavesOutIsNotAskedAbout() throws Exception {
+    String policy = "roles: { sales: { tools: ['*'] } }\n";
+    String alice = ALICE.formatted("sales", "", "");
+    String record = call(alice, "mail [email]", "deny").strip();
+    String redacted = record.substring(0, record.length() - 1) + ",\"redacted\":[\"%s\"]}\n";
+
+    assertThat(differences(policy, record + "\n")).hasSize(1);
+    assertThat(differences(policy, redacted.formatted("target.name"))).isEmpty();
+    assertThat(differences(policy, redacted.formatted("client.name"))).isEmpty();
+    assertThat(differences(policy, redacted.formatted("requestId"))).hasSize(1);
+    AuditReader reader = new AuditReader(_ -> {});
+    reader.read(
+        Files.writeString(
+            directory.resolve("r.jsonl"),
+            redacted.formatted("target.name") + redacted.formatted("requestId")));
+    assertThat(reader.counts().redacted()).isEqualTo(1);
+    assertThat(reader.counts().undecided()).isEqualTo(1);
+  }
+
   private static String call(String principal, String tool, String decision) {
     return "{\"kind\":\"exchange\",\"time\":\"2026-06-01T12:00:00Z\",\"route\":\"/\",\"principal\":"
         + principal
