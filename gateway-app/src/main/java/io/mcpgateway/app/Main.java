@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The program: {@code gateway
- * run|check|pin|revoke|revocations|token|policy|api-key|schema|version|demo}.
+ * run|check|pin|revoke|revocations|token|policy|mask|api-key|schema|version|demo}.
  */
 @Command(
     name = "gateway",
@@ -63,6 +63,7 @@ import picocli.CommandLine.Spec;
       RevocationsCommand.class,
       TokenCommand.class,
       PolicyCommand.class,
+      MaskCommand.class,
       ApiKeyCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

@@ -19,7 +19,7 @@ final class PolicySources {
    * Policies are looked at where secrets are not, such as in a build. What is not set there is not
    * needed there.
    */
-  private static final String UNSET = "unset";
+  private static final String UNSET = "unset ".repeat(8);
 
   private PolicySources() {}
 

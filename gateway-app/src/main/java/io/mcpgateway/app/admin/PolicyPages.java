@@ -14,6 +14,7 @@ import io.mcpgateway.app.policy.Call;
 import io.mcpgateway.app.policy.CallReader;
 import io.mcpgateway.app.policy.CallReader.Circumstance;
 import io.mcpgateway.app.policy.Explanations;
+import io.mcpgateway.app.policy.MaskTrial;
 import io.mcpgateway.app.policy.PolicyDiff;
 import io.mcpgateway.app.policy.PolicyJson;
 import io.mcpgateway.app.policy.Principals;
@@ -23,7 +24,11 @@ import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.Json;
+import io.mcpgateway.core.protocol.MalformedMessageException;
+import io.mcpgateway.core.protocol.McpMethod;
+import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,7 +73,8 @@ public final class PolicyPages {
     return List.of(
         Endpoint.page("/policy", Permit.READ, _ -> policies()),
         new Endpoint("POST", "/policy/explain", Permit.READ, this::explain, MAX_BODY),
-        new Endpoint("POST", "/policy/check", Permit.READ, this::check, MAX_BODY));
+        new Endpoint("POST", "/policy/check", Permit.READ, this::check, MAX_BODY),
+        new Endpoint("POST", "/masks/preview", Permit.READ, this::preview, MAX_BODY));
   }
 
   private Answer policies() {
@@ -131,6 +137,66 @@ public final class PolicyPages {
     } finally {
       checks.release();
     }
+  }
+
+  /** What masks in force would make of a text or a message. Never shows what they found. */
+  private Answer preview(AdminRequest request) {
+    try {
+      Problems problems = new Problems();
+      YamlMap body = body(request, problems);
+      LoadedConfig now = config.get();
+      RouteConfig route = routeConfig(body, now);
+      YamlMap who = body.map("principal");
+      Principal caller = who == null ? new Principal.Anonymous() : Principals.read(who, "somebody");
+      MaskTrial.About about = about(body);
+      boolean arguments =
+          body.oneOf("direction", Direction.class, Direction.RESULTS) == Direction.ARGUMENTS;
+      String text = body.string("text");
+      body.finish();
+      refuse(problems);
+      if (route == null) {
+        throw new IllegalStateException("a problem that was not noted");
+      }
+      PolicySpec platform = now.platform();
+      MaskTrial trial =
+          new MaskTrial(
+              platform == null ? List.of(now.policy(route)) : List.of(now.policy(route), platform),
+              MaskTrial.tools(clock),
+              MaskTrial.exchange(route.path(), route.upstream(), caller, about, null),
+              arguments);
+      ObjectNode json = MaskTrial.json(trial.of(text.getBytes(StandardCharsets.UTF_8)), false);
+      json.put("route", route.path());
+      return Answer.json(200, json.toPrettyString());
+    } catch (WrongBodyException wrong) {
+      return Answer.text(400, String.valueOf(wrong.getMessage()));
+    } catch (MalformedMessageException wrong) {
+      return Answer.text(400, "tool, resource, prompt: " + wrong.problem());
+    }
+  }
+
+  /** Which way what is masked goes. */
+  private enum Direction {
+    RESULTS,
+    ARGUMENTS
+  }
+
+  private static MaskTrial.About about(YamlMap body) {
+    String tool = body.optionalString("tool");
+    String resource = body.optionalString("resource");
+    String prompt = body.optionalString("prompt");
+    int ways = (tool == null ? 0 : 1) + (resource == null ? 0 : 1) + (prompt == null ? 0 : 1);
+    if (ways > 1) {
+      body.problem("tool", "one of tool, resource and prompt");
+    }
+    if (tool != null) {
+      return new MaskTrial.About(McpMethod.TOOLS_CALL, tool);
+    }
+    if (resource != null) {
+      return new MaskTrial.About(McpMethod.RESOURCES_READ, resource);
+    }
+    return prompt == null
+        ? MaskTrial.About.ANYTHING
+        : new MaskTrial.About(McpMethod.PROMPTS_GET, prompt);
   }
 
   /** What is wrong with a policy; if nothing is, what it would change. */

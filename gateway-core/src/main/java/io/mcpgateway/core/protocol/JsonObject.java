@@ -56,6 +56,18 @@ public final class JsonObject {
     size++;
   }
 
+  /** The same members where they stand in {@code spliced}. */
+  JsonObject moved(byte[] spliced, Splices splices) {
+    JsonObject moved = new JsonObject(spliced);
+    moved.names = names;
+    moved.bounds = new int[bounds.length];
+    moved.size = size;
+    for (int i = 0; i < 2 * size; i++) {
+      moved.bounds[i] = splices.moved(bounds[i]);
+    }
+    return moved;
+  }
+
   public int size() {
     return size;
   }

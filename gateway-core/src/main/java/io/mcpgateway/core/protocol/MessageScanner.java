@@ -53,6 +53,33 @@ public final class MessageScanner {
   }
 
   /**
+   * The same message with other values in its params, its result or its error. It is not read
+   * again: what is put there must be JSON where JSON stood, or part of a string where that stood,
+   * in well-formed UTF-8, and the members of the message and of its params must stay.
+   */
+  public static JsonRpcMessage spliced(JsonRpcMessage message, Splices splices) {
+    byte[] bytes = splices.applyTo(message.bytes());
+    return switch (message) {
+      case JsonRpcMessage.Request request ->
+          new JsonRpcMessage.Request(
+              bytes,
+              request.envelope().moved(bytes, splices),
+              request.params().moved(bytes, splices),
+              request.id(),
+              request.method());
+      case JsonRpcMessage.Notification notification ->
+          new JsonRpcMessage.Notification(
+              bytes,
+              notification.envelope().moved(bytes, splices),
+              notification.params().moved(bytes, splices),
+              notification.method());
+      case JsonRpcMessage.Response response ->
+          new JsonRpcMessage.Response(
+              bytes, response.envelope().moved(bytes, splices), response.id());
+    };
+  }
+
+  /**
    * Whether the body is a JSON array, which only protocol version 2025-03-26 allows. Says nothing
    * about whether it is well-formed.
    */

@@ -41,6 +41,18 @@ public final class Splices {
     return splices.size();
   }
 
+  /** Where something stands afterwards that stands at {@code position} and is not replaced. */
+  int moved(int position) {
+    int moved = position;
+    for (Splice splice : splices) {
+      if (splice.span().end() > position) {
+        break;
+      }
+      moved += splice.replacement().length - splice.span().length();
+    }
+    return moved;
+  }
+
   /** A copy of {@code bytes} with every replacement made. */
   public byte[] applyTo(byte[] bytes) {
     int length = bytes.length;

@@ -401,4 +401,35 @@ class MessageScannerTest {
   private static byte[] json(String text) {
     return text.replace('\'', '"').getBytes(UTF_8);
   }
+
+  @Test
+  void aSplicedMessageIsWhatTheScannerWouldMakeOfIt() throws Exception {
+    for (String json :
+        List.of(
+            "{\"jsonrpc\":\"2.0\",\"result\":{\"a\":\"old\",\"b\":[1,\"old\"]},\"id\":7}",
+            "{ \"id\" : \"x\", \"error\":{\"code\":1,\"message\":\"old\"} ,\"jsonrpc\":\"2.0\"}",
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"x\":\"old\",\"y\":2,\"z\":\"old\"}}",
+            "{\"method\":\"m\",\"params\":{\"x\":\"old\",\"y\":2},\"jsonrpc\":\"2.0\"}")) {
+      JsonRpcMessage message = MessageScanner.scan(json.getBytes(UTF_8));
+      Splices splices = new Splices();
+      for (int at = json.indexOf("old"); at >= 0; at = json.indexOf("old", at + 1)) {
+        splices.replace(new Span(at, at + 3), "something longer");
+      }
+
+      JsonRpcMessage spliced = MessageScanner.spliced(message, splices);
+
+      JsonRpcMessage scanned =
+          MessageScanner.scan(json.replace("old", "something longer").getBytes(UTF_8));
+      assertThat(spliced.bytes()).isEqualTo(scanned.bytes());
+      assertThat(spliced.id()).isEqualTo(scanned.id());
+      assertThat(spliced.method()).isEqualTo(scanned.method());
+      for (String name : List.of("x", "y", "z")) {
+        assertThat(spliced.params().raw(name)).isEqualTo(scanned.params().raw(name));
+      }
+      if (spliced instanceof JsonRpcMessage.Response response) {
+        assertThat(response.result()).isEqualTo(((JsonRpcMessage.Response) scanned).result());
+        assertThat(response.error()).isEqualTo(((JsonRpcMessage.Response) scanned).error());
+      }
+    }
+  }
 }

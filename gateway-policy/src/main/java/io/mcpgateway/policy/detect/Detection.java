@@ -1,7 +1,6 @@
 package io.mcpgateway.policy.detect;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,8 +18,7 @@ public final class Detection {
   private final boolean hasNumbers;
   private final Keywords keywords;
 
-  /** For each pair of bytes whether a keyword or a number may begin there. */
-  private final boolean[] pairs;
+  private final Beginnings beginnings;
 
   /** The indexes in `words` of those who look at texts as a whole. */
   private final int[] wholes;
@@ -71,9 +69,9 @@ public final class Detection {
     }
     this.keywords = new Keywords(all);
     this.hasNumbers = !numbers.isEmpty();
-    this.pairs = keywords.beginnings().clone();
-    for (int digit = '0'; digit <= '9' && hasNumbers; digit++) {
-      Arrays.fill(pairs, digit << 8, (digit + 1) << 8, true);
+    this.beginnings = keywords.beginnings();
+    if (hasNumbers) {
+      beginnings.addDigits();
     }
     this.wholes =
         IntStream.range(0, words.size())
@@ -134,18 +132,22 @@ public final class Detection {
     /** Passes over whatever begins neither a keyword nor a number, which is most of a text. */
     private void read(Reading text) {
       byte[] bytes = text.bytes();
-      boolean[] anchors = pairs;
-      int last = text.to() - 1;
+      long[] first = beginnings.first;
+      long[] second = beginnings.second;
+      long[] third = beginnings.third;
+      long[] fourth = beginnings.fourth;
+      int end = text.to() - 3;
       int i = text.from();
-      while (i < last) {
-        if (!anchors[(bytes[i] & 0xFF) << 8 | (bytes[i + 1] & 0xFF)]) {
-          i++;
-          continue;
-        }
-        i = lookClosely(text, i);
+      while (i < end) {
+        long begins =
+            first[bytes[i] & 0xFF]
+                & second[bytes[i + 1] & 0xFF]
+                & third[bytes[i + 2] & 0xFF]
+                & fourth[bytes[i + 3] & 0xFF];
+        i = begins == 0 ? i + 1 : lookClosely(text, i);
       }
-      if (i == last) {
-        lookClosely(text, i);
+      while (i < text.to()) {
+        i = lookClosely(text, i);
       }
     }
 

@@ -26,8 +26,7 @@ final class Keywords {
   private final int[][] hits;
   private final int[] lengths;
 
-  /** For each pair of bytes whether some keyword may begin with them. */
-  private final boolean[] beginnings = new boolean[1 << 16];
+  private final Beginnings beginnings;
 
   /**
    * @param keywords none of them empty; those that stand in the list twice are found twice
@@ -65,23 +64,10 @@ final class Keywords {
         next[numbers[state] * width + column] = numbers[trie.moves.get(state)[column]] * width;
       }
     }
-    for (byte[] word : words) {
-      begin(word);
-    }
+    this.beginnings = new Beginnings(words);
   }
 
-  private void begin(byte[] word) {
-    for (int first = 0; first < 256; first++) {
-      if (fold((byte) first) == fold(word[0])) {
-        for (int second = 0; second < 256; second++) {
-          beginnings[first << 8 | second] |=
-              word.length == 1 || fold((byte) second) == fold(word[1]);
-        }
-      }
-    }
-  }
-
-  private static int fold(byte b) {
+  static int fold(byte b) {
     return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b & 0xFF;
   }
 
@@ -171,12 +157,8 @@ final class Keywords {
     }
   }
 
-  /**
-   * For each pair of bytes, the first of them the high byte of the index, whether a keyword may
-   * begin with them: where none may, and the state is 0, a byte can be passed over. Nobody changes
-   * it.
-   */
-  boolean[] beginnings() {
+  /** Where a keyword may begin: where none does, and the state is 0, a byte can be passed over. */
+  Beginnings beginnings() {
     return beginnings;
   }
 

@@ -1,73 +1,45 @@
 package io.mcpgateway.policy.detect;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A kind of value that is looked for. {@code docs/masking.md} says of each what is found and what
  * is not.
  */
 public enum Kind {
-  /** Payment card numbers: issuer prefix, length and check digit (ISO/IEC 7812-1). */
-  CARD,
-  /** International bank account numbers: country, length and check digits (ISO 13616). */
-  IBAN,
-  /** E-mail addresses. */
-  EMAIL,
-  /** Phone numbers, international or beside a word that says so. */
-  PHONE,
-  IPV4,
-  IPV6,
-  /** Hardware addresses. */
-  MAC,
-  UUID,
-  /** Dates, beside a word that says that somebody was born then. */
-  DATE_OF_BIRTH,
-
-  /** US social security numbers. */
-  US_SSN(Group.NATIONAL_ID),
-  /** Brazil: CPF. */
-  BR_CPF(Group.NATIONAL_ID),
-  /** Canada: social insurance number. */
-  CA_SIN(Group.NATIONAL_ID),
-  /** China: resident identity card number. */
-  CN_RIC(Group.NATIONAL_ID),
-  /** Germany: Steuerliche Identifikationsnummer. */
-  DE_TAX_ID(Group.NATIONAL_ID),
-  /** Spain: DNI and NIE. */
-  ES_NIF(Group.NATIONAL_ID),
-  /** Finland: henkilötunnus. */
-  FI_HETU(Group.NATIONAL_ID),
-  /** France: numéro de sécurité sociale. */
-  FR_NIR(Group.NATIONAL_ID),
-  /** United Kingdom: NHS number. */
-  UK_NHS(Group.NATIONAL_ID),
-  /** India: Aadhaar. */
-  IN_AADHAAR(Group.NATIONAL_ID),
-  /** Italy: codice fiscale. */
-  IT_FISCAL_CODE(Group.NATIONAL_ID),
-  /** Korea: resident registration number. */
-  KR_RRN(Group.NATIONAL_ID),
-  /** Netherlands: burgerservicenummer. */
-  NL_BSN(Group.NATIONAL_ID),
-  /** Norway: fødselsnummer. */
-  NO_FNR(Group.NATIONAL_ID),
-  /** Poland: PESEL. */
-  PL_PESEL(Group.NATIONAL_ID),
-  /** Sweden: personnummer. */
-  SE_PNR(Group.NATIONAL_ID),
-  /** Singapore: NRIC and FIN. */
-  SG_NRIC(Group.NATIONAL_ID),
-
-  /** JSON Web Tokens. */
-  JWT(Group.SECRET),
-  /** Private keys in PEM. */
-  PRIVATE_KEY(Group.SECRET),
-  /** Keys and tokens of clouds and services, by their prefix. */
-  API_KEY(Group.SECRET),
-  /** What is assigned to something that is called a password, a secret or the like. */
-  PASSWORD(Group.SECRET),
-  /** User and password in a URL. */
-  URL_CREDENTIALS(Group.SECRET);
+  CARD("payment card numbers, by issuer, length and check digit"),
+  IBAN("bank account numbers, by country, length and check digits"),
+  EMAIL("e-mail addresses"),
+  PHONE("phone numbers, international or beside a word that says so"),
+  IPV4("IPv4 addresses"),
+  IPV6("IPv6 addresses"),
+  MAC("hardware addresses"),
+  UUID("UUIDs"),
+  DATE_OF_BIRTH("dates beside a word that says that somebody was born then"),
+  US_SSN(Group.NATIONAL_ID, "United States: social security numbers"),
+  BR_CPF(Group.NATIONAL_ID, "Brazil: CPF"),
+  CA_SIN(Group.NATIONAL_ID, "Canada: social insurance numbers"),
+  CN_RIC(Group.NATIONAL_ID, "China: resident identity card numbers"),
+  DE_TAX_ID(Group.NATIONAL_ID, "Germany: Steuerliche Identifikationsnummer"),
+  ES_NIF(Group.NATIONAL_ID, "Spain: DNI and NIE"),
+  FI_HETU(Group.NATIONAL_ID, "Finland: henkilötunnus"),
+  FR_NIR(Group.NATIONAL_ID, "France: numéro de sécurité sociale"),
+  UK_NHS(Group.NATIONAL_ID, "United Kingdom: NHS numbers"),
+  IN_AADHAAR(Group.NATIONAL_ID, "India: Aadhaar"),
+  IT_FISCAL_CODE(Group.NATIONAL_ID, "Italy: codice fiscale"),
+  KR_RRN(Group.NATIONAL_ID, "Korea: resident registration numbers"),
+  NL_BSN(Group.NATIONAL_ID, "Netherlands: burgerservicenummer"),
+  NO_FNR(Group.NATIONAL_ID, "Norway: fødselsnummer"),
+  PL_PESEL(Group.NATIONAL_ID, "Poland: PESEL"),
+  SE_PNR(Group.NATIONAL_ID, "Sweden: personnummer"),
+  SG_NRIC(Group.NATIONAL_ID, "Singapore: NRIC and FIN"),
+  JWT(Group.SECRET, "JSON Web Tokens"),
+  PRIVATE_KEY(Group.SECRET, "private keys in PEM"),
+  API_KEY(Group.SECRET, "keys and tokens of clouds and services, by their shape"),
+  PASSWORD(Group.SECRET, "what is assigned to something called a password, a secret or the like"),
+  URL_CREDENTIALS(Group.SECRET, "user and password in a URL");
 
   /** Kinds that are named together. */
   public enum Group {
@@ -79,18 +51,28 @@ public enum Kind {
     public String word() {
       return Kind.word(name());
     }
+
+    /** The kinds that it names, as policies name them, separated by commas. */
+    public String words() {
+      return Arrays.stream(Kind.values())
+          .filter(kind -> kind.group == this)
+          .map(Kind::word)
+          .collect(Collectors.joining(", "));
+    }
   }
 
   private final Group group;
+  private final String description;
   private final String word;
   private final String marker;
 
-  Kind() {
-    this(Group.OTHER);
+  Kind(String description) {
+    this(Group.OTHER, description);
   }
 
-  Kind(Group group) {
+  Kind(Group group, String description) {
     this.group = group;
+    this.description = description;
     this.word = word(name());
     this.marker = "[" + word + "]";
   }
@@ -101,6 +83,11 @@ public enum Kind {
 
   public Group group() {
     return group;
+  }
+
+  /** What is found, in a few words. */
+  public String description() {
+    return description;
   }
 
   /** How policies and audit records name it. */

@@ -51,9 +51,9 @@ final class Masked {
   private static boolean isToken(Reading text, int from, int to) {
     int last = to;
     boolean hash = true;
-    while (last > from && Characters.isLower(text.at(last - 1))) {
+    while (last > from && isTokenLetter(text.at(last - 1))) {
       last--;
-      hash &= text.at(last) <= 'p';
+      hash &= text.at(last) >= 'a' && text.at(last) <= 'p';
     }
     if (last == to || last - 2 < from || text.at(last - 1) != '_') {
       return false;
@@ -65,5 +65,9 @@ final class Masked {
       }
     }
     return Characters.stands(text, from, "tok_") || (hash && to - last >= MIN_HASH);
+  }
+
+  private static boolean isTokenLetter(int b) {
+    return Characters.isLower(b) || (b >= 'A' && b <= 'F');
   }
 }

@@ -8,7 +8,6 @@ import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.util.HashMap;
 import java.util.List;
@@ -62,9 +61,7 @@ public final class ArgumentMaskStage implements Stage {
               .observed(MaskStage.observations(masking.observed()))
               .revised(prefixed(masking.counts()));
       return new Verdict.Continue(
-          edits.isEmpty()
-              ? known
-              : known.rewritten(MessageScanner.scan(Edit.apply(edits, message.bytes()))));
+          edits.isEmpty() ? known : known.rewritten(MaskStage.masked(message, masking, edits)));
     } catch (BlockedValueException blocked) {
       rule = blocked.mask();
     } catch (UnmaskableException | MalformedMessageException unreadable) {

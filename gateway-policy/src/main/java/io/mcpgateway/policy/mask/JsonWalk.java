@@ -60,4 +60,17 @@ final class JsonWalk {
   private static boolean isScalar(byte b) {
     return Text.isAsciiDigit(b) || Text.isAsciiLetter(b) || b == '-' || b == '+' || b == '.';
   }
+
+  /** Whether {@code text}, in ASCII, stands from {@code from} to {@code to}. */
+  static boolean isText(byte[] json, int from, int to, String text) {
+    if (to - from != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (json[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

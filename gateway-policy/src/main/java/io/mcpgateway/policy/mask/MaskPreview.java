@@ -83,7 +83,7 @@ public final class MaskPreview {
     Masking masking = new Masking(scope, new NameCache(), true);
     String withheld;
     try {
-      List<Edit> edits = isMessage(input) ? masking.mask(input) : masking.text(input);
+      List<Edit> edits = isMessage(input) ? masking.mask(input) : masking.text(input, "");
       return new Result(
           new String(Edit.apply(edits, input), StandardCharsets.UTF_8),
           null,

@@ -5,15 +5,14 @@ import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.Revision;
-import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.core.protocol.Span;
+import io.mcpgateway.core.protocol.Splices;
 import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.Unmaskable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,8 +90,9 @@ public final class MaskStage implements ReplyStage {
     if (edits.isEmpty()) {
       return unchanged(masking);
     }
+    edits = madePrivate(edits, masking.cacheScope());
     try {
-      JsonRpcMessage masked = MessageScanner.scan(Edit.apply(madePrivate(message, edits), bytes));
+      JsonRpcMessage masked = masked(message, masking, edits);
       String misfit = masking.isStructureChanged() ? tools.misfit(exchange, message, masked) : null;
       return misfit == null
           ? new Revision.Changed(masked, masking.counts(), observations(masking.observed()))
@@ -125,23 +125,24 @@ public final class MaskStage implements ReplyStage {
         .toList();
   }
 
+  /**
+   * The message with everything replaced. Read again only if names may have become the same: that
+   * values are JSON still is the engine's to know.
+   */
+  static JsonRpcMessage masked(JsonRpcMessage message, Masking masking, List<Edit> edits)
+      throws MalformedMessageException {
+    Splices splices = Edit.splices(edits);
+    return masking.areMembersChanged()
+        ? MessageScanner.scan(splices.applyTo(message.bytes()))
+        : MessageScanner.spliced(message, splices);
+  }
+
   /** What was masked for one caller must not be shown to another (MCP 2026-07-28, caching). */
-  private static List<Edit> madePrivate(JsonRpcMessage message, List<Edit> edits) {
-    if (!(message instanceof JsonRpcMessage.Response response)
-        || response.result() == null
-        || message.bytes()[response.result().start()] != '{') {
-      return edits;
-    }
-    byte[] bytes = message.bytes();
-    Span scope = JsonObject.at(bytes, response.result()).span("cacheScope");
-    if (scope == null || scope.text(bytes).equals("\"private\"")) {
-      return edits;
-    }
-    List<Edit> all = new ArrayList<>(edits);
-    all.removeIf(edit -> edit.start() < scope.end() && edit.end() > scope.start());
-    all.add(new Edit(scope.start(), scope.end(), PRIVATE));
-    all.sort((one, other) -> Integer.compare(one.start(), other.start()));
-    return all;
+  private static List<Edit> madePrivate(List<Edit> edits, @Nullable Span cacheScope) {
+    return cacheScope == null
+        ? edits
+        : Edit.merged(
+            edits, List.of(new Edit(cacheScope.start(), cacheScope.end(), PRIVATE)), PRIVATE);
   }
 
   private Revision tooLarge(Exchange exchange, JsonRpcMessage message) {

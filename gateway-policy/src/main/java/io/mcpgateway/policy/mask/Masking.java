@@ -43,6 +43,8 @@ final class Masking {
   private final List<TracedText> buffers = new ArrayList<>();
   private MaskProgram program;
   private boolean structured;
+  private boolean membersChanged;
+  private @Nullable Span cacheScope;
 
   /**
    * What a message is masked by.
@@ -99,9 +101,14 @@ final class Masking {
     return document.edits;
   }
 
-  /** What has to be replaced in a text that is no message. */
-  List<Edit> text(byte[] text) throws UnmaskableException, BlockedValueException {
-    return text(text, 0, text.length, Signs.of(text, 0, text.length), Name.NONE, 0);
+  /**
+   * What has to be replaced in a text that is no message.
+   *
+   * @param name what the text is called where it stands, in lower case, or empty
+   */
+  List<Edit> text(byte[] text, String name) throws UnmaskableException, BlockedValueException {
+    int signs = Signs.of(text, 0, text.length);
+    return text(text, 0, text.length, signs, new Name(name, name), 0);
   }
 
   /** How often each rule applied so far, by its name. */
@@ -117,6 +124,16 @@ final class Masking {
   /** What was found, if it is shown. */
   List<MaskPreview.Finding> findings() {
     return tally.findings();
+  }
+
+  /** Whether a name was replaced, or a member or element is to go. */
+  boolean areMembersChanged() {
+    return membersChanged;
+  }
+
+  /** Where a result says who may keep it, if it says anything but that nobody else may. */
+  @Nullable Span cacheScope() {
+    return cacheScope;
   }
 
   /** Whether something of the structured content was replaced, or of the arguments. */
@@ -296,6 +313,7 @@ final class Masking {
         boolean protocol = isProtocol(place, name.text());
         if (!protocol) {
           name(at, nameEnd);
+          membersChanged |= edits.size() > before;
           if (edits.size() > before && ++maskedNames > 1) {
             // Two names that were masked must not become one.
             edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8("#" + maskedNames)));
@@ -347,6 +365,12 @@ final class Masking {
       }
       if (first == '"' && nesting == 0 && (text.equals("blob") || text.equals("data"))) {
         return base64(object, valueAt, name, text.equals("blob"));
+      }
+      if (place == Place.RESULT && text.equals("cacheScope")) {
+        int end = JsonWalk.valueEnd(json, valueAt);
+        boolean isPrivate = JsonWalk.isText(json, valueAt, end, "\"private\"");
+        cacheScope = isPrivate ? null : new Span(valueAt, end);
+        return end;
       }
       if (isStructure(text, first, place)) {
         return structure(valueAt, name, place);
@@ -671,6 +695,7 @@ final class Masking {
       }
       if (action instanceof MaskAction.Drop) {
         dropped = true;
+        membersChanged = true;
         tally.count(program.name(rule));
         show(rule, at, end, null);
         return end;

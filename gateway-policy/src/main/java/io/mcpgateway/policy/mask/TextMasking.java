@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class TextMasking {
   private static final byte[] STARS = "****".getBytes(StandardCharsets.US_ASCII);
 
+  /** How often a text that was masked is looked at again. */
+  private static final int MAX_ROUNDS = 4;
+
   // What a span is: a detector, perhaps with a flag.
   private static final int ENCODED = 1 << 28;
   private static final int BASE64 = 1 << 29;
@@ -28,6 +31,7 @@ final class TextMasking {
   private final TracedText folded = new TracedText(64);
   private final TracedText plain = new TracedText(64);
   private final TracedText foldedPlain = new TracedText(64);
+  private final TracedText rewritten = new TracedText(64);
   private Detection.@Nullable Pass pass;
   private @Nullable MaskProgram program;
 
@@ -56,6 +60,60 @@ final class TextMasking {
       List<Recoded> recoded)
       throws BlockedValueException {
     spans.clear();
+    collect(rules, text, from, to, signs, name);
+    for (int i = 0; i < recoded.size(); i++) {
+      spans.add(recoded.get(i).start, recoded.get(i).end, BASE64 | i);
+    }
+    if (spans.size() == 0) {
+      return List.of();
+    }
+    List<Edit> edits = resolved(rules, text, to, recoded);
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      List<Edit> more = again(rules, text, from, to, signs, name, edits);
+      if (more.isEmpty()) {
+        break;
+      }
+      edits = Edit.merged(edits, more, STARS);
+    }
+    return edits;
+  }
+
+  /**
+   * What is found in the text only since something was replaced: what stands in the place of a
+   * value may be a word about the next one, and brings closer what stands around.
+   */
+  private List<Edit> again(
+      MaskProgram rules, byte[] text, int from, int to, int signs, String name, List<Edit> edits)
+      throws BlockedValueException {
+    rewritten.clear();
+    int copied = from;
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
+      rewritten.copy(text, copied, edit.start());
+      rewritten.replace(edit.replacement(), edit.start(), edit.end());
+      copied = edit.end();
+    }
+    rewritten.copy(text, copied, to);
+    spans.clear();
+    collect(rules, rewritten.bytes(), 0, rewritten.size(), signs, name);
+    if (spans.size() == 0) {
+      return List.of();
+    }
+    List<Edit> found = resolved(rules, rewritten.bytes(), rewritten.size(), List.of());
+    List<Edit> more = new ArrayList<>(found.size());
+    for (Edit edit : found) {
+      more.add(
+          new Edit(
+              rewritten.origin(edit.start()),
+              rewritten.originOfEnd(edit.end()),
+              edit.replacement()));
+    }
+    return more;
+  }
+
+  /** Notes what detectors find in a text. */
+  private void collect(MaskProgram rules, byte[] text, int from, int to, int signs, String name)
+      throws BlockedValueException {
     Detection.Pass finds = pass(rules);
     if ((signs & Signs.WIDE) == 0) {
       Matches matches = finds.find(new Reading(text, from, to, name));
@@ -88,10 +146,6 @@ final class TextMasking {
             ENCODED);
       }
     }
-    for (int i = 0; i < recoded.size(); i++) {
-      spans.add(recoded.get(i).start, recoded.get(i).end, BASE64 | i);
-    }
-    return spans.size() == 0 ? List.of() : resolved(rules, text, to, recoded);
   }
 
   @SuppressWarnings("ReferenceEquality") // Programs are made once.

@@ -77,6 +77,15 @@ final class TracedText {
     bytes[size++] = b;
   }
 
+  /** Adds what takes the place of what stands from {@code from} to {@code to} in the source. */
+  void replace(byte[] replacement, int from, int to) {
+    // A part as long as its source would be taken for a copy, which is as good: see originOfEnd.
+    part(from, to);
+    ensure(replacement.length);
+    System.arraycopy(replacement, 0, bytes, size, replacement.length);
+    size += replacement.length;
+  }
+
   private void part(int from, int to) {
     int at = partCount * FIELDS;
     if (at == parts.length) {

@@ -27,9 +27,4 @@ final class DetectorFinds implements Finds {
     }
     return spans;
   }
-
-  @Override
-  public boolean decodes() {
-    return false;
-  }
 }

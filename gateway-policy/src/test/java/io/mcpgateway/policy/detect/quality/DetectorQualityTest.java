@@ -23,7 +23,7 @@ class DetectorQualityTest {
 
   @Test
   void everyKindIsFoundAndLittleElse() throws IOException {
-    Measurement measured = Measurement.of(new DetectorFinds(), SEED);
+    Measurement measured = Measurement.of(new DetectorFinds(), new EngineFinds(), SEED);
     String table = measured.table();
     System.out.println(table);
     String file = System.getProperty("quality.table");

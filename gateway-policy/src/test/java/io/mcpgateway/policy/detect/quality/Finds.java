@@ -10,7 +10,4 @@ interface Finds {
    * @param name what the value is called where the text stands, in lower case, or empty
    */
   List<Span> in(String text, String name);
-
-  /** Whether it undoes escapes of JSON, URLs and HTML, and base64. If not, it is not asked to. */
-  boolean decodes();
 }
