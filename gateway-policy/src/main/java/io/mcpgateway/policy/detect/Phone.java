@@ -11,8 +11,8 @@ import java.util.List;
  * 555-2671, 415-555-2671 and 415.555.2671, with or without a 1 before, if North America has the
  * number, or could have it in films. Beside a word for phones: also in one row, in other groups,
  * with 00, as the national number of many countries, and as international digits without a sign. An
- * extension behind it belongs to it. With a plus sign or beside a word it is enough that there could
- * be such a number: examples are often of ranges that nobody has.
+ * extension behind it belongs to it. With a plus sign or beside a word it is enough that there
+ * could be such a number: examples are often of ranges that nobody has.
  *
  * <p>Not found: national numbers without such a word, local numbers without their area code (but
  * 555-0134 beside a word), and service numbers of few digits.
@@ -341,7 +341,8 @@ final class Phone implements Detector.OfNumbers {
       if (count < MIN_DIGITS) {
         break;
       }
-      if (isJoined(text, run.end(last), skipped == 0) || isCoordinate(text, run, group, last, count)) {
+      if (isJoined(text, run.end(last), skipped == 0)
+          || isCoordinate(text, run, group, last, count)) {
         continue;
       }
       if (!finder.mayLookCostly()
@@ -418,8 +419,7 @@ final class Phone implements Detector.OfNumbers {
   }
 
   /** Also with the 555 of films, as area or as exchange; in parentheses any area. */
-  private static boolean isAmerican(
-      NumberRun run, int area, boolean inParentheses, Finder finder) {
+  private static boolean isAmerican(NumberRun run, int area, boolean inParentheses, Finder finder) {
     int exchange = CheckDigits.number(run, area, 3, 3);
     if (run.digit(area, 0) < 2 || exchange < 200) {
       return false;
@@ -544,8 +544,7 @@ final class Phone implements Detector.OfNumbers {
       return length >= 8 && length <= 12 && digits.charAt(1) != '0';
     }
     return switch (length) {
-      case 7 ->
-          last == group + 1 && run.length(group) == 3 && run.gap(last) == 1 && first != '1';
+      case 7 -> last == group + 1 && run.length(group) == 3 && run.gap(last) == 1 && first != '1';
       case 8, 9 -> last > group;
       case 10 -> first != '1';
       case 11 -> first == '1' || first == '7' || first == '8' || last > group;

@@ -2,9 +2,9 @@
  * What must not reach a client as it is, and every place of a message where it may stand.
  *
  * <p>Masks work on bytes: what is not masked stays byte for byte. One walk goes into every string,
- * name and number, into JSON in strings and into base64, so that all copies of a value are masked by
- * one decision. Documented limits: a value that is split over two strings or two events, two levels
- * of encoding, pictures and other binary content.
+ * name and number, into JSON in strings and into base64, so that all copies of a value are masked
+ * by one decision. Documented limits: a value that is split over two strings or two events, two
+ * levels of encoding, pictures and other binary content.
  *
  * <h2>Start here</h2>
  *
