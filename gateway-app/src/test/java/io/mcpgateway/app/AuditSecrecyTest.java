@@ -34,18 +34,18 @@ class AuditSecrecyTest {
    * A value.
    *
    * @param text as it is sent
-   * @param needle a part of it that must be nowhere
+   * @param needle a part of it that must be nowhere, and that no time or count can be
    * @param marker what may stand there instead
    */
   private record Canary(String text, String needle, String marker) {}
 
   private static final List<Canary> CANARIES =
       List.of(
-          new Canary("card 4539 5787 6362 1486", "6362", "[card]"),
+          new Canary("card 4539 5787 6362 1486", "5787 6362", "[card]"),
           new Canary("4539578763621486", "63621486", "[card]"),
           new Canary("jane.doe@acme-corp.com", "jane.doe", "[email]"),
           new Canary("DE89370400440532013000", "0532013", "[iban]"),
-          new Canary("ssn 536-22-8726", "8726", "[us-ssn]"),
+          new Canary("ssn 536-22-8726", "22-8726", "[us-ssn]"),
           new Canary(
               "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJjYW5hcnktMSIsIm4iOjF9"
                   + ".dGhlLXNpZ25hdHVyZS1vZi10aGUtY2FuYXJ5LXRva2Vu",
@@ -59,7 +59,7 @@ class AuditSecrecyTest {
               "[private-key]"),
           new Canary("password=Xk9vQ2pLw7zT", "Xk9vQ2pL", "[password]"),
           new Canary("https://bob:s3cr3tPw9@db.corp.com/x", "s3cr3tPw9", "[url-credentials]"),
-          new Canary("call +49 30 901820 44", "901820", "[phone]"));
+          new Canary("call +49 30 901820 44", "30 901820", "[phone]"));
 
   private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
 
@@ -201,6 +201,10 @@ class AuditSecrecyTest {
         .contains(
             "lists two different tools", "its inputSchema cannot be used", "Wrapped by", "it said");
     nowhere("the audit file", audit);
+    // An escape in an id hides nothing.
+    assertThat(gateway.audit())
+        .extracting(record -> record.path("requestId").asText())
+        .noneMatch(id -> id.contains("\\u00"));
     nowhere("the log", log);
     try (HttpClient http = HttpClient.newHttpClient()) {
       Calls calls = new Calls(http);
@@ -219,7 +223,7 @@ class AuditSecrecyTest {
     for (Canary each : CANARIES) {
       assertThat(
               text.lines()
-                  .filter(line -> line.contains(each.needle))
+                  .filter(line -> line.replace("%20", " ").contains(each.needle))
                   .map(line -> line.substring(0, Math.min(line.length(), 600)))
                   .limit(3))
           .as(each.text + " in " + where)

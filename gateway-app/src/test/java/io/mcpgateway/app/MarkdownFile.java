@@ -31,11 +31,13 @@ record MarkdownFile(Path path) {
     return blocks;
   }
 
-  /** Writes those that say how they are called in their first line, such as {@code # a.yaml}. */
+  /** Writes those whose first line says what they are called, such as {@code # a.yaml}. */
   void writeFiles(String language, Path directory) throws IOException {
     for (String block : blocks(language)) {
-      String name = block.lines().findFirst().orElseThrow().substring("# ".length());
-      Files.writeString(directory.resolve(name), block);
+      String first = block.lines().findFirst().orElseThrow();
+      if (first.startsWith("# ")) {
+        Files.writeString(directory.resolve(first.substring("# ".length())), block);
+      }
     }
   }
 }

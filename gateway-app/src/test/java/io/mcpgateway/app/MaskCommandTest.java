@@ -229,7 +229,8 @@ class MaskCommandTest {
     assertThat(tried(policy, CARD).out()).isNotEqualTo(alone.out()).startsWith("card_");
 
     write("route.yaml", policy);
-    write("keyed.yaml", gateway("route.yaml", "masking: { keys: [\"0123456789abcdef0123456789abcdef\"] }\n"));
+    write("mask.key", "0123456789abcdef0123456789abcdef");
+    write("keyed.yaml", gateway("route.yaml", "masking: { keys: [\"${file:mask.key}\"] }\n"));
     CommandLineRun keyed = onRoute("keyed.yaml", in);
     assertThat(keyed.err()).as(keyed.out()).doesNotContain("note");
     assertThat(onRoute("keyed.yaml", in).out()).isEqualTo(keyed.out()).startsWith("card_");

@@ -39,6 +39,7 @@ class MaskPagesTest {
         """);
     Files.writeString(
         directory.resolve("platform.yaml"), "masks: [{ name: ibans, detect: [iban] }]\n");
+    Files.writeString(directory.resolve("mask.key"), "0123456789abcdef0123456789abcdef");
     gateway =
         Gateway.start(
             Files.writeString(
@@ -48,7 +49,7 @@ class MaskPagesTest {
                 admin: { address: "127.0.0.1:0" }
                 upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp" }]
                 platform-policy: platform.yaml
-                masking: { keys: ["0123456789abcdef0123456789abcdef"] }
+                masking: { keys: ["${file:mask.key}"] }
                 routes: [{ path: /mcp, upstream: up, anonymous: true, policy: policy.yaml }]
                 drain: 1s
                 """),

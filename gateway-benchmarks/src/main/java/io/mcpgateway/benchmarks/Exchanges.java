@@ -51,26 +51,26 @@ final class Exchanges {
   private Exchanges() {}
 
   static PolicySpec policy() {
+    return policy(
+        """
+        roles:
+          sales: { tools: [search_customers, get_customer, "list_*"] }
+          support: { includes: [sales], tools: [refund] }
+        rules:
+          - { name: no-deletes, deny: { tools: ["delete_*"] } }
+        masks:
+          - { name: pii, detect: [card, email], action: redact }
+          - { name: billing, fields: [/customer/billing/iban], action: redact }
+        limits:
+          - { name: per-user, key: [principal], rate: 1000000/s, burst: 1000000 }
+        """);
+  }
+
+  static PolicySpec policy(String yaml) {
     Problems problems = new Problems();
     PolicySpec policy =
         PolicySpec.read(
-            YamlMap.parse(
-                "policy.yaml",
-                """
-                roles:
-                  sales: { tools: [search_customers, get_customer, "list_*"] }
-                  support: { includes: [sales], tools: [refund] }
-                rules:
-                  - { name: no-deletes, deny: { tools: ["delete_*"] } }
-                masks:
-                  - { name: pii, detect: [card, email], action: redact }
-                  - { name: billing, fields: [/customer/billing/iban], action: redact }
-                limits:
-                  - { name: per-user, key: [principal], rate: 1000000/s, burst: 1000000 }
-                """,
-                problems,
-                reference -> null),
-            "policy-1");
+            YamlMap.parse("policy.yaml", yaml, problems, reference -> null), "policy-1");
     if (!problems.isEmpty()) {
       throw new IllegalStateException(problems.all().toString());
     }

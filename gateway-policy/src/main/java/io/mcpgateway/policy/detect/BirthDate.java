@@ -10,7 +10,7 @@ import java.util.List;
  * Spanish, Italian, Portuguese and Dutch. A time behind it is left.
  *
  * <p>Not found: years or ages alone, and dates beside another label that is nearer, such as
- * "created" or "died".
+ * "created" or "died", or behind another date of birth.
  */
 final class BirthDate implements Detector.OfNumbers {
   private static final ContextWords WORDS =
@@ -47,7 +47,31 @@ final class BirthDate implements Detector.OfNumbers {
               "deadline",
               "start",
               "end",
-              "valid"),
+              "valid",
+              "happy birthday",
+              "birthday party",
+              "birthday gift",
+              "birthday present",
+              "birthday card",
+              "birthday offer",
+              "birthday discount",
+              "birthday bonus",
+              "birthday celebration",
+              "birthday dinner",
+              "birthday cake",
+              "geburtstagsfeier",
+              "alles gute",
+              "zum geburtstag",
+              "feliz cumpleaños",
+              "birth certificate",
+              "geburtsurkunde",
+              "loss on",
+              "date of loss",
+              "accident",
+              "incident",
+              "date of death",
+              "deployed",
+              "released"),
           "born",
           "birth",
           "births",
@@ -163,7 +187,7 @@ final class BirthDate implements Detector.OfNumbers {
     boolean hasTime = (text.at(end) == 'T' || text.at(end) == 't') && text.isDigit(end + 1);
     boolean begins = Edges.isFreeBefore(text, start) || Edges.isLabelledBefore(text, start);
     boolean ends = hasTime || Edges.isFreeAfter(text, end);
-    if (begins && ends && WORDS.concern(text, start, end)) {
+    if (begins && ends && WORDS.concern(text, finder.lastEnd(), start, end)) {
       finder.found(start, end);
     }
   }

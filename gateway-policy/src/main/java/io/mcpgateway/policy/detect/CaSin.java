@@ -15,9 +15,11 @@ final class CaSin {
       new ContextWords(
           "sin",
           "sins",
+          "s.i.n",
           "social insurance",
           "socialinsurance",
           "nas",
+          "n.a.s",
           "assurance sociale",
           "assurancesociale",
           "national id",

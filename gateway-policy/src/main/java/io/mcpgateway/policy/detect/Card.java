@@ -16,13 +16,17 @@ import java.util.stream.Stream;
  * belong to, numbers of 12 digits, and fours that go on before or after, are found beside a word
  * for cards only.
  *
- * <p>Not found: digits within an identifier of letters and digits, a UUID, an IBAN or a decimal
- * fraction, and digits that are all the same.
+ * <p>Not found: phone numbers with a plus sign, identity numbers of China and Korea, digits with
+ * letters before them that are no word for cards, digits within an identifier of letters and
+ * digits, a UUID, an IBAN or a decimal fraction, and digits that are all the same.
  */
 final class Card implements Detector.OfNumbers {
   private static final int MIN_DIGITS = 12;
   private static final int MAX_DIGITS = 19;
   private static final int UUID_LENGTH = 36;
+
+  /** Of numbers with a plus sign (E.164). */
+  private static final int MAX_PHONE_DIGITS = 15;
 
   private static final Layout FOURS = new Layout("4?4?4?4");
 
@@ -72,7 +76,23 @@ final class Card implements Detector.OfNumbers {
   }
 
   private static final ContextWords WORDS =
-      new ContextWords(
+      ContextWords.unless(
+          List.of(
+              "aadhaar",
+              "aadhaar card",
+              "aadhar card",
+              "pan card",
+              "sim card",
+              "id card",
+              "identity card",
+              "library card",
+              "health card",
+              "insurance card",
+              "social security card",
+              "imei",
+              "身份证",
+              "주민",
+              "identity"),
           "card",
           "cards",
           "cardnumber",
@@ -254,14 +274,16 @@ final class Card implements Detector.OfNumbers {
   private static void lookAtWhole(Reading text, NumberRun run, Finder finder) {
     int last = run.groups() - 1;
     int count = run.digitsFrom(0);
-    if (last == 0 || count > MAX_DIGITS || !areUniform(text, run, 0, last)) {
+    boolean isKorean = count == 13 && last == 1 && run.length(0) == 6;
+    if (last == 0 || isKorean || count > MAX_DIGITS || !areUniform(text, run, 0, last)) {
       return;
     }
     boolean isPoint = last == 1 && text.at(run.end(0)) == '.';
     if (isPoint) {
       lookAtFloat(text, run, finder);
     } else if (text.at(run.start(0) - 1) != '+') {
-      judge(text, run, 0, last, count <= 16, finder);
+      // Thirteen digits in groups are mostly of other things.
+      judge(text, run, 0, last, count <= 16 && count != 13, finder);
     }
   }
 
@@ -297,12 +319,19 @@ final class Card implements Detector.OfNumbers {
     }
     int start = run.start(first);
     int end = run.end(last);
+    if (text.at(start - 1) == '+' && run.digits(first, last) <= MAX_PHONE_DIGITS) {
+      return false;
+    }
+    if (CnRic.isOne(run, first, last)) {
+      return false;
+    }
     if (!standsAlone(text, start, end)
         || isFraction(text, start, finder.lastEnd())
         || Iban.surrounds(text, run, first, end)) {
       return false;
     }
-    if ((claim == Claim.COMMON && standsOut) || WORDS.concern(text, start, end)) {
+    boolean labelled = isLetter(text.at(start - 1)) && !Characters.isEscaped(text, start);
+    if ((claim == Claim.COMMON && standsOut && !labelled) || WORDS.concern(text, start, end)) {
       finder.found(start, end);
       return true;
     }

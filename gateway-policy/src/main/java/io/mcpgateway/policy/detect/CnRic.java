@@ -43,6 +43,15 @@ final class CnRic implements Detector.OfNumbers {
     }
   }
 
+  /** Whether the groups are one, all of digits. */
+  static boolean isOne(NumberRun run, int group, int last) {
+    return run.digits(group, last) == LENGTH
+        && isRegion(run, group)
+        && hasDay(run, group)
+        && CHECKS.charAt(CheckDigits.weighted(run, group, WEIGHTS) % 11)
+            == '0' + run.digit(group, LENGTH - 1);
+  }
+
   private static boolean isGrouped(NumberRun run, int group, int last) {
     return last == group
         || (run.length(group + 1) == 8 && run.gap(group + 1) == 1 && run.gap(last) == 1);

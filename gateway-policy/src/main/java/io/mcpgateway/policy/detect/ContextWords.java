@@ -9,7 +9,10 @@ import java.util.List;
  * what it looks like. Immutable.
  *
  * <p>A label of something else between the word and the value, such as "order" in "SSN on file,
- * order 123456782", takes the word's effect away: of two, the one nearer to the value counts.
+ * order 123456782", takes the word's effect away: of two, the one nearer to the value counts, and
+ * of two that end together the longer, such as "happy birthday". Between the words of a phrase
+ * there may be a dash, a dot, an underscore or the end of a line, too. What was masked says
+ * nothing.
  */
 final class ContextWords {
   /** How many bytes before a value belong to its context. */
@@ -34,15 +37,28 @@ final class ContextWords {
           "build",
           "commande",
           "commit",
+          "barcode",
+          "case id",
+          "case no",
+          "case number",
+          "claim no",
+          "claim number",
+          "contract no",
           "ean",
           "facture",
+          "folio",
+          "gtin",
+          "iccid",
           "imei",
+          "imsi",
           "invoice",
           "isbn",
           "item",
           "order",
           "parcel",
           "pedido",
+          "policy no",
+          "policy number",
           "product",
           "rechnung",
           "ref",
@@ -56,7 +72,58 @@ final class ContextWords {
           "trace",
           "tracking",
           "transaction",
+          "upc",
           "version");
+
+  /** What numbers of a person are called; each kind has some of these for its own. */
+  private static final List<String> PERSONAL =
+      List.of(
+          "aadhaar",
+          "bsn",
+          "burgerservicenummer",
+          "codice fiscale",
+          "cpf",
+          "fnr",
+          "fødselsnummer",
+          "fodselsnummer",
+          "henkilötunnu",
+          "henkilotunnu",
+          "hetu",
+          "iban",
+          "idnr",
+          "nhs",
+          "nric",
+          "passport",
+          "personnr",
+          "personnummer",
+          "pesel",
+          "rrn",
+          "social security",
+          "ssn",
+          "steuer",
+          "fax",
+          "handy",
+          "mobile",
+          "phone",
+          "tel",
+          "tél",
+          "telefon",
+          "telefono",
+          "telefoon",
+          "telephone",
+          "whatsapp");
+
+  /** How words are told apart in phrases. */
+  private static final byte[] FOLDS = new byte[256];
+
+  static {
+    for (int b = 0; b < FOLDS.length; b++) {
+      FOLDS[b] = (byte) b;
+    }
+    for (char sign : "_-.\t\r\n".toCharArray()) {
+      FOLDS[sign] = ' ';
+    }
+  }
 
   private final int size;
   private final Keywords words;
@@ -65,14 +132,21 @@ final class ContextWords {
    * @param words in lower case; each must begin and end where a word does
    */
   ContextWords(String... words) {
-    this(List.of(words), OTHERS);
+    this(List.of(words), except(List.of(words)));
+  }
+
+  private static List<String> except(List<String> own) {
+    List<String> others = new ArrayList<>(OTHERS);
+    others.addAll(PERSONAL);
+    others.removeAll(own);
+    return others;
   }
 
   private ContextWords(List<String> own, List<String> others) {
     this.size = own.size();
     List<String> all = new ArrayList<>(own);
     all.addAll(others);
-    this.words = new Keywords(all);
+    this.words = new Keywords(all.stream().map(ContextWords::folded).toList());
   }
 
   /** The words {@code own}, whose effect ends at one of {@code others}, too. */
@@ -87,24 +161,29 @@ final class ContextWords {
    * name.
    */
   boolean concern(Reading text, int start, int end) {
-    return before(text, start) > 0 || isIn(text.name(), 0, size) || isAfter(text, end);
+    return concern(text, text.from(), start, end);
+  }
+
+  /** The same, if nothing that stands before {@code from} counts any more. */
+  boolean concern(Reading text, int from, int start, int end) {
+    return before(text, from, start) > 0 || isIn(text.name(), 0, size) || isAfter(text, end);
   }
 
   /** Whether what stands at {@code start} has the label of something else. */
   boolean isContradicted(Reading text, int start) {
-    return before(text, start) < 0 || isIn(text.name(), size, words.size());
+    return before(text, text.from(), start) < 0 || isIn(text.name(), size, words.size());
   }
 
   /**
    * What the last label in the {@value #BEFORE} bytes before {@code at} is: 1 if one of the words,
    * −1 if that of something else, 0 if there is none.
    */
-  private int before(Reading text, int at) {
+  private int before(Reading text, int from, int at) {
     byte[] bytes = text.bytes();
     int state = 0;
     int last = 0;
-    for (int i = Math.max(text.from(), at - BEFORE); i < at; i++) {
-      state = words.next(state, bytes[i]);
+    for (int i = Math.max(from, Math.max(text.from(), at - BEFORE)); i < at; i++) {
+      state = words.next(state, FOLDS[bytes[i] & 0xFF]);
       if (words.isHit(state)) {
         int hit = hit(text, state, i + 1);
         if (hit != 0) {
@@ -121,7 +200,7 @@ final class ContextWords {
     int to = Math.min(text.to(), at + AFTER);
     int state = 0;
     for (int i = at; i < to && !endsSentence(bytes[i]); i++) {
-      state = words.next(state, bytes[i]);
+      state = words.next(state, FOLDS[bytes[i] & 0xFF]);
       if (words.isHit(state)) {
         int hit = hit(text, state, i + 1);
         if (hit != 0) {
@@ -158,20 +237,15 @@ final class ContextWords {
 
   /** 1 if one of the words ends at {@code end}, −1 if a label of something else does, 0 if none. */
   private int hit(Reading text, int state, int end) {
-    int hit = 0;
     for (int word : words.hits(state)) {
-      boolean own = word < size;
       int start = end - words.length(word);
-      if ((own || hit == 0)
-          && beginsWord(text, start)
-          && (words.length(word) >= LONG || endsWord(text, end))) {
-        if (own) {
-          return 1;
-        }
-        hit = -1;
+      if (beginsWord(text, start)
+          && (words.length(word) >= LONG || endsWord(text, end))
+          && !Masked.surrounds(text, start, end)) {
+        return word < size ? 1 : -1;
       }
     }
-    return hit;
+    return 0;
   }
 
   private static boolean beginsWord(Reading text, int at) {
@@ -191,7 +265,7 @@ final class ContextWords {
     byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
     int state = 0;
     for (int i = 0; i < bytes.length; i++) {
-      state = words.next(state, folded(bytes[i]));
+      state = words.next(state, FOLDS[bytes[i] & 0xFF]);
       if (words.isHit(state)) {
         for (int word : words.hits(state)) {
           int length = words.length(word);
@@ -211,9 +285,8 @@ final class ContextWords {
     return false;
   }
 
-  /** Phrases are written with a space, names with a sign. */
-  private static byte folded(byte b) {
-    return b == '_' || b == '-' || b == '.' ? (byte) ' ' : b;
+  private static String folded(String word) {
+    return word.replace('_', ' ').replace('-', ' ').replace('.', ' ');
   }
 
   private static boolean isLetter(int b) {

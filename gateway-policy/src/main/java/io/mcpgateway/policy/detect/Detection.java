@@ -169,6 +169,10 @@ public final class Detection {
           if (run.digitsFrom(0) >= minDigits) {
             lookAtNumbers(text);
           }
+          while (run.goesOn()) {
+            numbersFrom = run.readOn(text);
+            lookAtNumbers(text);
+          }
         }
       } while (state != 0 && i < to);
       return i;
@@ -185,7 +189,7 @@ public final class Detection {
     }
 
     private void lookAtNumbers(Reading text) {
-      for (int group = 0; group < run.groups(); group++) {
+      for (int group = run.firstNew(); group < run.lookEnd(); group++) {
         int digits = run.digitsFrom(group);
         if (digits < minDigits) {
           return;

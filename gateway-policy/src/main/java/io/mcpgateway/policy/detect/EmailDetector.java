@@ -10,9 +10,10 @@ import java.util.Set;
  * and HTML.
  *
  * <p>Not found: quoted local parts, address literals, handles and package scopes ({@code @name}),
- * versions ({@code name@1.2.3-rc.next}), names of files and of services ({@code icon@2x.png}), the
- * user of a URL, and {@code git@host:path}, which names a service and nobody. Other addresses for
- * {@code ssh} and {@code scp} are addresses by their form, and found.
+ * versions ({@code name@1.2.3-rc.next}), numbers of phones before a host, names of files and of
+ * services ({@code icon@2x.png}), the user of a URL, and {@code git@host:path}, which names a
+ * service and nobody. Other addresses for {@code ssh} and {@code scp} are addresses by their form,
+ * and found.
  */
 final class EmailDetector implements Detector.OfKeywords {
   private static final List<String> AT = List.of("@", "%40", "&#64;", "&#x40;");
@@ -20,7 +21,7 @@ final class EmailDetector implements Detector.OfKeywords {
 
   private static final int MAX_LOCAL = 64;
   private static final int MAX_DOMAIN = 255;
-  private static final int MAX_USER_INFO = 128;
+  private static final int MAX_USER_INFO = 256;
 
   /** Letters of scripts that are written without spaces would swallow the words around. */
   private static final int FIRST_CJK = 0x2E80;
@@ -48,7 +49,7 @@ final class EmailDetector implements Detector.OfKeywords {
     }
     boolean encoded = keyword == PERCENT;
     int start = localStart(text, Math.max(text.from(), finder.lastEnd()), at, encoded);
-    if (start == at) {
+    if (start == at || isTooLong(text, start, at) || isPhone(text, start, at)) {
       return;
     }
     int to = domainEnd(text, end);
@@ -78,6 +79,16 @@ final class EmailDetector implements Detector.OfKeywords {
       start++;
     }
     return start;
+  }
+
+  /** Whether more stands before it than an address may have, as in a token before a host. */
+  private static boolean isTooLong(Reading text, int start, int at) {
+    return at - start >= MAX_LOCAL && Alphabet.IDENTIFIER.has(text.at(start - 1));
+  }
+
+  /** Whether it is the number of a phone, as in {@code sip:+15551234567@host}. */
+  private static boolean isPhone(Reading text, int start, int at) {
+    return text.at(start - 1) == '+' && Alphabet.DIGIT.start(text, at, MAX_LOCAL) == start;
   }
 
   private static boolean isEncoded(Reading text, int at) {

@@ -9,6 +9,10 @@ package io.mcpgateway.policy.detect;
  */
 final class FiHetu implements Detector.OfNumbers {
   private static final int LENGTH = 11;
+
+  private static final ContextWords WORDS =
+      new ContextWords(
+          "hetu", "henkilötunnu", "henkilotunnu", "personbeteckning", "ssn", "social security");
   private static final String CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY";
 
   @Override
@@ -46,7 +50,8 @@ final class FiHetu implements Detector.OfNumbers {
     if (individual >= 2
         && Days.exists(century + year, month, day)
         && CHECKS.charAt(number % 31) == (check >= 'a' ? check - 0x20 : check)
-        && Edges.isFree(text, start, end)) {
+        && Edges.isFree(text, start, end)
+        && !WORDS.isContradicted(text, start)) {
       finder.found(start, end);
     }
   }

@@ -4,11 +4,31 @@ package io.mcpgateway.policy.detect;
  * France's numéro de sécurité sociale (NIR) with its key: sex, year, month, département, commune,
  * order, and two digits that check them (modulo 97). Corsica's départements are 2A and 2B.
  *
- * <p>Found in one row and with a space, dash or dot between any of its parts. Not found: numbers
- * without the key, which are thirteen digits like many others.
+ * <p>Found in one row and with a space, dash or dot between any of its parts; the provisional ones,
+ * that begin with 3, 4, 7 or 8, beside a word for it. Not found: numbers without the key, which are
+ * thirteen digits like many others.
  */
 final class FrNir implements Detector.OfNumbers {
   private static final int LENGTH = 15;
+
+  private static final ContextWords WORDS =
+      new ContextWords(
+          "nir",
+          "insee",
+          "nss",
+          "n.i.r",
+          "sécurité sociale",
+          "securite sociale",
+          "sécu",
+          "secu",
+          "assuré",
+          "social security",
+          "socialsecurity",
+          "carte vitale",
+          "cartevitale",
+          "ssn",
+          "national id",
+          "nationalid");
 
   @Override
   public int minDigits() {
@@ -62,7 +82,8 @@ final class FrNir implements Detector.OfNumbers {
     if (isMonth(month)
         && (corsica != 0 || department != 0)
         && 97 - number % 97 == key
-        && Edges.isLabelled(text, start, at)) {
+        && Edges.isLabelled(text, start, at)
+        && (sex <= 2 || WORDS.concern(text, start, at))) {
       finder.found(start, at);
     }
   }

@@ -7,7 +7,8 @@ import java.util.StringTokenizer;
  * and digits as its banks use, by the registry of IBANs (SWIFT, release 99 and later additions).
  *
  * <p>Found whatever the case, in one row or with single spaces, dashes or dots between any two
- * signs. Not found: with letters or digits joined to it.
+ * signs. Letters and digits joined to it hide it, unless they are the word "IBAN" or the code of a
+ * field in a bank statement ("?31").
  */
 final class Iban implements Detector.OfNumbers {
   private static final String STRUCTURES =
@@ -28,6 +29,7 @@ final class Iban implements Detector.OfNumbers {
 
   private static final int LETTERS = 26;
   private static final int MIN_DIGITS = 2;
+  private static final String LABEL = "iban";
 
   /** Of each country, by its letters: what stands at each place behind the check digits. */
   private static final byte[][] PLACES = new byte[LETTERS * LETTERS][0];
@@ -112,7 +114,7 @@ final class Iban implements Detector.OfNumbers {
     int start = start(text, digits);
     int first = text.at(start);
     int second = text.at(start + 1);
-    if (!isLetter(first) || !isLetter(second) || !Edges.isFreeBefore(text, start)) {
+    if (!isLetter(first) || !isLetter(second) || !startsAnew(text, start)) {
       return -1;
     }
     if (start + 2 < digits && (!isSeparator(text.at(digits - 1)) || first > 'Z' || second > 'Z')) {
@@ -145,6 +147,18 @@ final class Iban implements Detector.OfNumbers {
     int country = ((first & ~0x20) - 'A' + 10) * 100 + (second & ~0x20) - 'A' + 10;
     rest = (int) ((rest * 1_000_000L + country * 100L + check) % 97);
     return rest == 1 && Edges.isFreeAfter(text, at) ? at : -1;
+  }
+
+  /** Also behind the code of a field ("?31"), a plus sign, and the word itself. */
+  private static boolean startsAnew(Reading text, int start) {
+    if (Edges.isFreeBefore(text, start) || text.at(start - 1) == '+') {
+      return true;
+    }
+    if (text.isDigit(start - 1)) {
+      return text.isDigit(start - 2) && text.at(start - 3) == '?';
+    }
+    return Characters.stands(text, start - LABEL.length(), LABEL)
+        && !text.isWord(start - LABEL.length() - 1);
   }
 
   private static boolean isSeparator(int b) {

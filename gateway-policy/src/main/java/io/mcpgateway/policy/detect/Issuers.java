@@ -57,7 +57,7 @@ final class Issuers {
       return count == 16 ? Claim.COMMON : Claim.NONE;
     }
     return switch (six / 100) {
-      case 5018, 5019, 5020, 5038, 5893 -> count >= 13 ? Claim.COMMON : Claim.RARE;
+      case 5018, 5019, 5020, 5038, 5893 -> count >= 16 ? Claim.COMMON : Claim.RARE;
       default -> two == 50 || (two >= 56 && two <= 58) ? Claim.RARE : Claim.NONE;
     };
   }
@@ -99,7 +99,7 @@ final class Issuers {
       return Claim.COMMON;
     }
     return switch (four) {
-      case 6304, 6759, 6761, 6762, 6763 -> count >= 13 ? Claim.COMMON : Claim.RARE;
+      case 6304, 6759, 6761, 6762, 6763 -> count >= 16 ? Claim.COMMON : Claim.RARE;
       default -> Claim.RARE;
     };
   }

@@ -8,12 +8,47 @@ final class Masked {
   private static final int MAX_REST = 8;
 
   private static final int MIN_HASH = 12;
+  private static final int MIN_TOKEN = 6;
 
   private Masked() {}
 
   /** Whether the value is a marker, a row of stars with a short rest, a token or a hash of ours. */
   static boolean isMasked(Reading text, int from, int to) {
     return isMarker(text, from, to) || isStars(text, from, to) || isToken(text, from, to);
+  }
+
+  /** Whether the word from {@code start} to {@code end} is that of a marker, a token or a hash. */
+  static boolean surrounds(Reading text, int start, int end) {
+    int next = text.at(end);
+    if (next != ']' && next != '_' && next != '-') {
+      return false;
+    }
+    int from = start;
+    while (from > start - MAX_MARKER && isKindLetter(text.at(from - 1))) {
+      from--;
+    }
+    int to = end;
+    while (to < end + MAX_MARKER && isKindLetter(text.at(to))) {
+      to++;
+    }
+    if (text.at(to) == ']') {
+      return text.at(from - 1) == '[';
+    }
+    if (text.at(to) != '_') {
+      return false;
+    }
+    int last = to + 1;
+    while (last < to + MAX_MARKER && isTokenLetter(text.at(last))) {
+      last++;
+    }
+    if (text.at(from - 1) == '_' && Characters.stands(text, from - 4, "tok_")) {
+      from -= 4;
+    }
+    return last - to > MIN_TOKEN && !text.isWord(last) && isToken(text, from, last);
+  }
+
+  private static boolean isKindLetter(int b) {
+    return Characters.isLower(b) || (b >= '0' && b <= '9') || b == '-';
   }
 
   /** A word or some in brackets: {@code [password]}, {@code [REDACTED]}. */

@@ -32,7 +32,7 @@ final class NoFnr {
 
   static List<Detector> detectors() {
     return List.of(
-        new NationalNumber(
+        NationalNumber.weak(
             NoFnr::holds,
             WORDS,
             List.of("11", "6 5"),

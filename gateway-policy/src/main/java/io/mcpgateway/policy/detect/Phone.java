@@ -2,23 +2,32 @@ package io.mcpgateway.policy.detect;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
 
 /**
  * Phone numbers that the numbering plans of their country have.
  *
  * <p>Found when international: with a plus sign, or with 00 and in groups. In the layouts (415)
  * 555-2671, 415-555-2671 and 415.555.2671, with or without a 1 before, if North America has the
- * number. Beside a word for phones: also in one row, in other groups, with 00, as the national
- * number of one of some thirty countries, and as international digits without a sign. An extension
- * behind it belongs to it.
+ * number, or could have it in films. Beside a word for phones: also in one row, in other groups,
+ * with 00, as the national number of many countries, and as international digits without a sign. An
+ * extension behind it belongs to it. With a plus sign or beside a word it is enough that there
+ * could be such a number: examples are often of ranges that nobody has.
  *
- * <p>Not found: national numbers without such a word, local numbers without their area code, and
- * service numbers of few digits.
+ * <p>Not found: national numbers without such a word, local numbers without their area code (but
+ * 555-0134 beside a word), and service numbers of few digits.
  */
 final class Phone implements Detector.OfNumbers {
   private static final int MIN_DIGITS = 7;
   private static final int MAX_DIGITS = 15;
   private static final int MAX_LENGTH = 24;
+
+  /** A plus sign and fewer digits may be a difference. */
+  private static final int MIN_POSSIBLE = 9;
+
+  /** The area code and the exchange that films use. */
+  private static final int FICTIONAL = 555;
+
   private static final int MAX_GROUPS = 8;
   private static final int MAX_EXTENSION = 6;
   private static final String[] NONE = {};
@@ -27,7 +36,7 @@ final class Phone implements Detector.OfNumbers {
 
   private static final ContextWords WORDS =
       ContextWords.unless(
-          java.util.List.of(
+          List.of(
               "date",
               "datum",
               "ssn",
@@ -36,12 +45,14 @@ final class Phone implements Detector.OfNumbers {
               "iban",
               "amount",
               "price",
+              "total",
+              "balance",
               "zip",
+              "plz",
               "code",
+              "pin",
               "born",
-              "user id",
-              "customer id",
-              "device id",
+              "id",
               "ip",
               "host",
               "server",
@@ -59,70 +70,221 @@ final class Phone implements Detector.OfNumbers {
               "tax",
               "social",
               "security",
-              "insurance"),
+              "insurance",
+              "hetu",
+              "henkilötunnu",
+              "personnummer",
+              "personnr",
+              "idnr",
+              "steuer",
+              "nric",
+              "konto",
+              "kontonummer",
+              "kundennummer",
+              "vertrag",
+              "aktenzeichen",
+              "mrn",
+              "policy",
+              "claim",
+              "contract",
+              "case",
+              "file",
+              "folio",
+              "receipt",
+              "employee",
+              "member",
+              "student",
+              "license",
+              "licence",
+              "routing",
+              "sort code",
+              "vat",
+              "ust",
+              "siret",
+              "siren",
+              "imsi",
+              "version",
+              "build",
+              "room",
+              "width",
+              "height",
+              "timeout",
+              "call id",
+              "contact id",
+              "sim card",
+              "mobile app",
+              "phone model",
+              "cell id",
+              "call center"),
           "phone",
           "phones",
           "phone no",
+          "phoneno",
+          "phone number",
           "telephone",
           "tel",
           "tel no",
           "telno",
+          "tel nr",
           "mobile",
+          "mobiles",
           "mob",
+          "mobno",
           "cell",
           "cellphone",
+          "cell phone",
           "call",
+          "calls",
+          "called",
+          "calling",
+          "caller",
+          "caller id",
+          "callerid",
+          "callee",
+          "callback",
+          "call back",
           "dial",
+          "dialed",
+          "dialled",
+          "dialling",
           "fax",
           "whatsapp",
           "telegram",
+          "viber",
+          "signal",
           "sms",
           "text me",
           "text us",
+          "texted",
+          "text to",
           "msisdn",
           "contact",
+          "contacts",
+          "contact no",
+          "contact number",
           "hotline",
+          "helpline",
           "landline",
+          "voicemail",
+          "ring",
+          "rang",
+          "ring me",
+          "reach",
+          "reached",
+          "reachable",
+          "guardian",
+          "parent",
+          "next of kin",
+          "emergency",
+          "from number",
+          "fromnumber",
+          "to number",
+          "tonumber",
+          "ph",
+          "ph no",
           "handy",
           "handynummer",
           "mobil",
+          "mobilnummer",
+          "mobiltelefon",
+          "festnetz",
           "rufnummer",
+          "rufnummern",
+          "rückruf",
+          "rueckruf",
           "anruf",
           "anrufen",
+          "anrufe",
+          "angerufen",
+          "erreichbar",
+          "erreichen",
+          "durchwahl",
+          "fon",
           "telefon",
+          "telefonisch",
           "telefonnummer",
+          "natel",
           "telefono",
           "teléfono",
+          "teléfonos",
+          "tél",
+          "tel fixe",
+          "tél fixe",
           "téléphone",
+          "telephoner",
+          "téléphoner",
+          "téléphonique",
+          "portable",
+          "joindre",
+          "joignable",
+          "rappeler",
+          "rappelez",
+          "rappel",
+          "gsm",
           "móvil",
           "movil",
           "celular",
+          "cel",
           "appeler",
           "appelez",
           "llamar",
           "llame",
+          "llama",
+          "llámame",
+          "contacto",
+          "contactar",
           "cellulare",
           "chiamare",
           "chiama",
+          "chiamami",
+          "contatto",
+          "recapito",
           "telefone",
+          "fone",
           "telemóvel",
           "telemovel",
           "ligue",
+          "ligar",
+          "contato",
           "telefoon",
+          "telefoonnummer",
           "mobiel",
+          "mobieltje",
+          "bel",
           "bellen",
+          "terugbellen",
           "puhelin",
+          "puh",
+          "matkapuhelin",
+          "puhelinnumero",
           "komórka",
+          "komórkowy",
+          "tel kom",
+          "kom",
+          "zadzwoń",
+          "zadzwonić",
+          "telefonu",
           "tlf",
+          "tfn",
+          "ringa",
+          "mobilen",
+          "telefonnr",
+          "mobilnr",
+          "telefonní",
           "телефон",
           "тел",
+          "моб",
+          "звоните",
           "电话",
           "手机",
           "電話",
           "携帯",
           "전화",
           "휴대폰",
-          "फोन");
+          "연락처",
+          "फोन",
+          "هاتف",
+          "טלפון");
 
   /** What has the layout of an American number and is none. */
   private static final ContextWords IDS =
@@ -153,8 +315,11 @@ final class Phone implements Detector.OfNumbers {
     if (start < finder.lastEnd()) {
       return;
     }
-    int sign = text.at(start - 1) == '(' ? start - 2 : start - 1;
-    if (text.at(sign) == '+' && !text.isWord(sign - 1)) {
+    int sign = start - 1;
+    while (sign > start - 3 && (text.at(sign) == '(' || text.at(sign) == ' ')) {
+      sign--;
+    }
+    if (text.at(sign) == '+' && Characters.startsWord(text, sign)) {
       lookAtInternational(text, run, group, 0, sign, finder);
     } else if (!lookAtAmerican(text, run, group, finder)) {
       lookAtNational(text, run, group, finder);
@@ -174,14 +339,33 @@ final class Phone implements Detector.OfNumbers {
         last--, tries++) {
       int count = run.digits(group, last) - skipped;
       if (count < MIN_DIGITS) {
-        return false;
+        break;
       }
-      if (isJoined(text, run.end(last)) || isCoordinate(text, run, group, last, count)) {
+      if (isJoined(text, run.end(last), skipped == 0)
+          || isCoordinate(text, run, group, last, count)) {
         continue;
       }
       if (!finder.mayLookCostly()
           || isValid("+" + digits(run, group, skipped, count), "ZZ")
           || isValidWithoutTrunkZero(run, group, last, skipped)) {
+        finder.found(start, extended(text, run.end(last)));
+        return true;
+      }
+    }
+    return skipped == 0 && lookAtPossible(text, run, group, start, finder);
+  }
+
+  /** What nobody has, but could have. */
+  private static boolean lookAtPossible(
+      Reading text, NumberRun run, int group, int start, Finder finder) {
+    for (int last = lastGroup(text, run, group, 0); last >= group; last--) {
+      int count = run.digits(group, last);
+      if (count < MIN_POSSIBLE) {
+        return false;
+      }
+      if (!isJoined(text, run.end(last), true)
+          && !isCoordinate(text, run, group, last, count)
+          && (!finder.mayLookCostly() || isPossible("+" + digits(run, group, 0, count)))) {
         finder.found(start, extended(text, run.end(last)));
         return true;
       }
@@ -227,11 +411,24 @@ final class Phone implements Detector.OfNumbers {
     if (!Edges.isFree(text, start, end)
         || isContinued(text, run, group, area + 2)
         || (IDS.concern(text, start, end) && !WORDS.concern(text, start, end))
-        || (finder.mayLookCostly() && !isValid(digits(run, area, 0, 10), "US"))) {
+        || !isAmerican(run, area, inParentheses, finder)) {
       return false;
     }
     finder.found(start, extended(text, end));
     return true;
+  }
+
+  /** Also with the 555 of films, as area or as exchange; in parentheses any area. */
+  private static boolean isAmerican(NumberRun run, int area, boolean inParentheses, Finder finder) {
+    int exchange = CheckDigits.number(run, area, 3, 3);
+    if (run.digit(area, 0) < 2 || exchange < 200) {
+      return false;
+    }
+    return inParentheses
+        || exchange == FICTIONAL
+        || CheckDigits.number(run, area, 0, 3) == FICTIONAL
+        || !finder.mayLookCostly()
+        || isValid(digits(run, area, 0, 10), "US");
   }
 
   private static boolean isAmericanLayout(Reading text, NumberRun run, int area) {
@@ -262,19 +459,21 @@ final class Phone implements Detector.OfNumbers {
       return;
     }
     boolean isPrefixed =
-        run.length(group) > 2 && run.digit(group, 0) == 0 && run.digit(group, 1) == 0;
+        run.length(group) > 1 && run.digit(group, 0) == 0 && run.digit(group, 1) == 0;
     int last = lastGroup(text, run, group, isPrefixed ? 2 : 0);
     if (last < group || run.digits(group, last) < MIN_DIGITS) {
       return;
     }
     int start = text.at(run.start(group) - 1) == '(' ? run.start(group) - 1 : run.start(group);
-    if (isPrefixed && last > group && Edges.isFreeBefore(text, start)) {
-      if (lookAtInternational(text, run, group, 2, start, finder)) {
-        return;
-      }
+    if (isPrefixed
+        && isGroupedPrefix(run, group, last)
+        && Edges.isFreeBefore(text, start)
+        && lookAtInternational(text, run, group, 2, start, finder)) {
+      return;
     }
     if (isDateOrAddress(text, run, group, last)
         || !Edges.isLabelledBefore(text, start)
+        || isCode(text, start)
         || !WORDS.concern(text, start, run.end(last))) {
       return;
     }
@@ -282,16 +481,75 @@ final class Phone implements Detector.OfNumbers {
       lookAtInternational(text, run, group, 2, start, finder);
       return;
     }
-    for (int tries = 0; last >= group && tries < 2; last--, tries++) {
+    if (!lookAtGroups(text, run, group, last, start, true, finder)) {
+      lookAtGroups(text, run, group, last, start, false, finder);
+    }
+  }
+
+  /** Whether one or two letters are joined to the digits, as in "NO0594282988143". */
+  private static boolean isCode(Reading text, int start) {
+    int letters = Alphabet.LETTER.start(text, start, 3);
+    return letters < start && start - letters < 3 && !Characters.isEscaped(text, start);
+  }
+
+  /** "00 49 30 …", "0049 30 …" and "001 415 555 2671": no other numbers are written so. */
+  private static boolean isGroupedPrefix(NumberRun run, int group, int last) {
+    return switch (run.length(group)) {
+      case 2, 4, 5 -> last > group;
+      case 3 ->
+          group + 3 < run.groups()
+              && run.length(group + 1) == 3
+              && run.length(group + 2) == 3
+              && run.length(group + 3) == 4;
+      default -> false;
+    };
+  }
+
+  /**
+   * Looks for the longest number of the groups from {@code group} on.
+   *
+   * @param valid whether somebody has to have it
+   */
+  private static boolean lookAtGroups(
+      Reading text,
+      NumberRun run,
+      int group,
+      int longest,
+      int start,
+      boolean valid,
+      Finder finder) {
+    int last = longest;
+    for (int tries = 0; last >= group && tries < 4; last--, tries++) {
       int count = run.digits(group, last);
-      if (count >= MIN_DIGITS
-          && !isJoined(text, run.end(last))
-          && !isDateOrAddress(text, run, group, last)
-          && isNational(digits(run, group, 0, count), finder)) {
+      if (count < MIN_DIGITS) {
+        return false;
+      }
+      if (isJoined(text, run.end(last), false) || isDateOrAddress(text, run, group, last)) {
+        continue;
+      }
+      String digits = digits(run, group, 0, count);
+      if (valid ? isNational(digits, finder) : isPlausible(run, group, last, digits)) {
         finder.found(start, extended(text, run.end(last)));
-        return;
+        return true;
       }
     }
+    return false;
+  }
+
+  /** Whether some country could give it out: by its length and first digits. */
+  private static boolean isPlausible(NumberRun run, int group, int last, String digits) {
+    int length = digits.length();
+    char first = digits.charAt(0);
+    if (first == '0') {
+      return length >= 8 && length <= 12 && digits.charAt(1) != '0';
+    }
+    return switch (length) {
+      case 7 -> last == group + 1 && run.length(group) == 3 && run.gap(last) == 1 && first != '1';
+      case 8, 9 -> last > group;
+      case 10 -> first != '1';
+      case 11 -> first == '1' || first == '7' || first == '8' || last > group;
+      default -> false;
+    };
   }
 
   private static boolean beginsAnew(Reading text, NumberRun run, int group, Finder finder) {
@@ -355,7 +613,11 @@ final class Phone implements Detector.OfNumbers {
             && run.length(group + 1) <= 3
             && run.length(group + 2) <= 3
             && run.length(last) <= 3;
-    boolean isDecimal = groups == 2 && text.at(run.end(group)) == '.' && run.gap(last) == 1;
+    boolean isDecimal =
+        groups == 2
+            && text.at(run.end(group)) == '.'
+            && run.gap(last) == 1
+            && (run.digit(group, 0) != 0 || run.length(group) == 1);
     return isDate || isAddress || isDecimal;
   }
 
@@ -377,8 +639,10 @@ final class Phone implements Detector.OfNumbers {
     return run.gap(group) == 1 || text.at(at) != ' ' || text.at(at + 1) != ' ';
   }
 
-  private static boolean isJoined(Reading text, int end) {
-    return !Edges.isFreeAfter(text, end) && !isExtension(text, end);
+  private static boolean isJoined(Reading text, int end, boolean signed) {
+    return !Edges.isFreeAfter(text, end)
+        && !isExtension(text, end)
+        && !(signed && text.at(end) == '@');
   }
 
   private static boolean isExtension(Reading text, int at) {
@@ -396,6 +660,14 @@ final class Phone implements Detector.OfNumbers {
   private static boolean isValid(String digits, String region) {
     try {
       return PLANS.isValidNumber(PLANS.parse(digits, region));
+    } catch (NumberParseException noNumber) {
+      return false;
+    }
+  }
+
+  private static boolean isPossible(String number) {
+    try {
+      return PLANS.isPossibleNumber(PLANS.parse(number, "ZZ"));
     } catch (NumberParseException noNumber) {
       return false;
     }

@@ -33,7 +33,7 @@ final class SePnr {
 
   static List<Detector> detectors() {
     return List.of(
-        new NationalNumber(SePnr::isShort, WORDS, List.of("6-4"), List.of("10", "6 4")),
+        NationalNumber.weak(SePnr::isShort, WORDS, List.of("6-4"), List.of("10", "6 4")),
         new NationalNumber(SePnr::isNoMoment, WORDS, List.of("8-4"), List.of()),
         new NationalNumber(SePnr::isLong, WORDS, List.of(), List.of("8-4", "12", "8 4")),
         new SePnrOfTheOld());

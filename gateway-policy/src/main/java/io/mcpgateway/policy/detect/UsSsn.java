@@ -16,6 +16,7 @@ final class UsSsn {
       new ContextWords(
           "ssn",
           "ssns",
+          "s.s.n",
           "social security",
           "socialsecurity",
           "soc sec",

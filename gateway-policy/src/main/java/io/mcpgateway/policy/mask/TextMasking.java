@@ -32,6 +32,10 @@ final class TextMasking {
   private final TracedText plain = new TracedText(64);
   private final TracedText foldedPlain = new TracedText(64);
   private final TracedText rewritten = new TracedText(64);
+
+  /** Whether a text is looked at again; what is only observed there was seen before. */
+  private boolean again;
+
   private Detection.@Nullable Pass pass;
   private @Nullable MaskProgram program;
 
@@ -95,7 +99,12 @@ final class TextMasking {
     }
     rewritten.copy(text, copied, to);
     spans.clear();
-    collect(rules, rewritten.bytes(), 0, rewritten.size(), signs, name);
+    again = true;
+    try {
+      collect(rules, rewritten.bytes(), 0, rewritten.size(), signs, name);
+    } finally {
+      again = false;
+    }
     if (spans.size() == 0) {
       return List.of();
     }
@@ -164,7 +173,9 @@ final class TextMasking {
     int observed = rules.observed(detector);
     if (observed >= 0) {
       tally.observe(rules.name(observed));
-      show(rules, observed, detector, text, start, end, null);
+      if (!again) {
+        show(rules, observed, detector, text, start, end, null);
+      }
     }
     int rule = rules.enforced(detector);
     if (rule < 0) {

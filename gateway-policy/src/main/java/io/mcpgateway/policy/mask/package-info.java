@@ -1,14 +1,15 @@
 /**
  * What must not reach a client as it is, and every place of a message where it may stand.
  *
- * <p>Masks work on bytes: what is not masked stays byte for byte. Documented limits: a value that
- * is split over two strings or two events, JSON that stands within other text, encodings of text
- * within text (percent-encoding, base64 outside of {@code blob} and {@code data}, HTML), images and
- * other binary content.
+ * <p>Masks work on bytes: what is not masked stays byte for byte. One walk goes into every string,
+ * name and number, into JSON in strings and into base64, so that all copies of a value are masked
+ * by one decision. Documented limits: a value that is split over two strings or two events, two
+ * levels of encoding, pictures and other binary content.
  *
  * <h2>Start here</h2>
  *
- * {@link io.mcpgateway.policy.mask.MaskStage}, then {@code Masking}.
+ * {@link io.mcpgateway.policy.mask.MaskStage}, then {@code Masking} and {@code TextMasking}. What
+ * values look like is in {@code policy.detect}, what stands for them in {@code policy.token}.
  *
  * <h2>Threads</h2>
  *

@@ -94,8 +94,10 @@ final class Measurement {
   String table() {
     StringBuilder table =
         new StringBuilder(
-            "| kind | samples | recall | precision | disguised | encoded |\n"
-                + "|---|--:|--:|--:|--:|--:|\n");
+            """
+            | kind | samples | recall | precision | disguised | encoded |
+            |---|--:|--:|--:|--:|--:|
+            """);
     for (Kind kind : Kind.values()) {
       Score score = texts.of(kind);
       table.append("| `").append(kind.word()).append("` | ").append(score.labels());
