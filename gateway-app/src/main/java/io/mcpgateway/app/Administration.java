@@ -5,6 +5,7 @@ import io.mcpgateway.app.admin.AdminServer;
 import io.mcpgateway.app.admin.Endpoint;
 import io.mcpgateway.app.admin.FailedAttempts;
 import io.mcpgateway.app.admin.KnownNames;
+import io.mcpgateway.app.admin.MaskPages;
 import io.mcpgateway.app.admin.PolicyPages;
 import io.mcpgateway.app.admin.RevocationPages;
 import io.mcpgateway.app.config.AdminConfig;
@@ -61,6 +62,9 @@ final class Administration implements AutoCloseable {
                 clock)
             .endpoints());
     endpoints.addAll(new PolicyPages(() -> snapshot.get().config(), clock).endpoints());
+    endpoints.addAll(
+        new MaskPages(() -> snapshot.get().config(), MaskTokens.ofThisRun(clock), clock)
+            .endpoints());
     try {
       return new Administration(config, AdminServer.open(config, endpoints, failed));
     } catch (IOException failure) {

@@ -5,6 +5,7 @@ import io.mcpgateway.app.demo.DemoCommand;
 import io.mcpgateway.app.demo.RunningGateway;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,7 +79,9 @@ public final class Main implements Runnable {
   }
 
   static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    // What masks leave is to be the same bytes, wherever that is.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    System.exit(commandLine().setOut(out).execute(arguments));
   }
 
   /** The command line as {@code main} uses it. */

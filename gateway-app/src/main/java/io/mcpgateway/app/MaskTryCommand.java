@@ -1,29 +1,29 @@
 package io.mcpgateway.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpgateway.app.config.ConfigException;
+import io.mcpgateway.app.config.ConfigLoader;
 import io.mcpgateway.app.config.LoadedConfig;
+import io.mcpgateway.app.config.MaskingConfig;
 import io.mcpgateway.app.config.RouteConfig;
+import io.mcpgateway.app.policy.MaskReport;
 import io.mcpgateway.app.policy.MaskTrial;
 import io.mcpgateway.app.policy.MaskTrial.About;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.ToolDefinition;
+import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.policy.mask.MaskPreview;
+import io.mcpgateway.policy.mask.MaskedTools;
 import io.mcpgateway.policy.model.MaskAction;
 import io.mcpgateway.policy.model.PolicySpec;
+import io.mcpgateway.policy.token.ValueTokens;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +44,19 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Mask a text, JSON or a whole message as the gateway would, without sending it.",
-      "The result goes to standard output, byte for byte; what was found to standard error.",
-      "Exit code 0, or 1 if nothing of it would go on."
+      "The result goes to standard output, byte for byte; what was found goes to standard error,"
+          + " its values only with --show-values. Exit code 1 if it would be withheld or blocked."
     },
     footer = {
       "",
       "Examples:",
       "  gateway mask try policy.yaml --role sales < answer.json",
-      "  gateway mask try --config gateway.yaml --route /crm/mcp --tool get_customer --in answer.json",
+      "  gateway mask try --config gateway.yaml --route /crm/mcp --tool get_customer"
+          + " --in answer.json",
       "  gateway mask try policy.yaml --arguments --tool search --format json < arguments.json"
     })
 final class MaskTryCommand implements Callable<Integer> {
-  private static final int MAX_INPUT = 16 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -103,16 +104,22 @@ final class MaskTryCommand implements Callable<Integer> {
   private boolean arguments;
 
   @Option(
-      names = "--definition",
+      names = "--schema",
       paramLabel = "<file>",
-      description = "The tool as its upstream lists it, with its schemas, in JSON.")
-  private @Nullable Path definition;
+      description = "The tool as its upstream lists it, with outputSchema and inputSchema, in JSON.")
+  private @Nullable Path schema;
 
   @Option(
       names = "--upstream",
       paramLabel = "<name>",
-      description = "Of a policy that stands alone.")
-  private String upstream = "upstream";
+      description = "With a policy alone: the upstream that it comes from. Default: upstream")
+  private @Nullable String upstream;
+
+  @Option(
+      names = "--now",
+      paramLabel = "<time>",
+      description = "Another time than now, such as 2026-12-31T12:00:00Z.")
+  private @Nullable Instant now;
 
   @Option(names = "--show-values", description = "Also show the values that were found.")
   private boolean values;
@@ -131,23 +138,22 @@ final class MaskTryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException {
-    MaskPreview.Result result = trial().of(input());
+    MaskTrial trial = trial();
+    MaskTrial.Outcome outcome = trial.of(TrialInput.read(in));
+    MaskReport report = new MaskReport(outcome, values);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (format == Format.json) {
-      out.println(MaskTrial.json(result, values).toPrettyString());
+      out.println(report.json().toPrettyString());
     } else {
-      if (result.output() != null) {
-        out.print(result.output());
+      if (outcome.output() != null) {
+        out.print(outcome.output());
       }
-      MaskTrial.lines(result, values).forEach(err::println);
-      if (result.withheld() != null) {
-        err.println("withheld: " + result.withheld());
-      }
-      err.flush();
+      report.lines().forEach(err::println);
     }
+    err.flush();
     out.flush();
-    return result.output() == null ? ExitCode.FAILED : ExitCode.OK;
+    return outcome.output() == null ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private MaskTrial trial() throws ConfigException, IOException {
@@ -157,7 +163,10 @@ final class MaskTryCommand implements Callable<Integer> {
     if ((config == null) != (path == null)) {
       throw wrong("--config, --route (expected: both, or a policy alone)");
     }
-    LoadedConfig loaded = config == null ? null : PolicySources.config(config);
+    if (config != null && upstream != null) {
+      throw wrong("--upstream (expected: a policy alone; a route has its own)");
+    }
+    LoadedConfig loaded = config == null ? null : config(config);
     RouteConfig route =
         loaded == null || path == null
             ? null
@@ -172,26 +181,43 @@ final class MaskTryCommand implements Callable<Integer> {
     } else if (policy != null) {
       policies.add(PolicySources.file(policy).spec());
     }
-    if (policies.stream().anyMatch(MaskTryCommand::makesTokens)) {
-      spec.commandLine()
-          .getErr()
-          .println("note: hashes and tokens are made with a key of this run; they open nowhere");
-    }
     Principal principal = who.principal(loaded, route);
+    InstantSource clock = now == null ? InstantSource.system() : InstantSource.fixed(now);
     try {
       return new MaskTrial(
           policies,
-          MaskTrial.tools(InstantSource.system()),
+          new MaskedTools(tokens(loaded, policies, clock), clock),
           MaskTrial.exchange(
               path == null ? "/" : path,
-              route == null ? upstream : route.upstream(),
+              route != null ? route.upstream() : upstream == null ? "upstream" : upstream,
               principal,
               about(),
-              toolDefinition()),
+              definition()),
           arguments);
     } catch (MalformedMessageException wrong) {
       throw wrong("--tool, --resource, --prompt (expected: a name or URI that a message can hold)");
     }
+  }
+
+  /** Who shows a token needs the secrets that it takes to ask about it. */
+  private LoadedConfig config(Path file) throws ConfigException {
+    return who.needsSecrets()
+        ? new ConfigLoader(file, System::getenv).load()
+        : PolicySources.config(file);
+  }
+
+  private ValueTokens tokens(
+      @Nullable LoadedConfig loaded, List<PolicySpec> policies, InstantSource clock) {
+    MaskingConfig keys =
+        loaded == null ? new MaskingConfig(List.of()) : PolicySources.masking(loaded);
+    if (keys.keys().isEmpty() && policies.stream().anyMatch(MaskTryCommand::makesTokens)) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "note: no masking.keys here: hashes and tokens are of this run only, and open"
+                  + " nowhere");
+    }
+    return MaskTokens.of(keys, clock).values();
   }
 
   private static boolean makesTokens(PolicySpec policy) {
@@ -216,51 +242,25 @@ final class MaskTryCommand implements Callable<Integer> {
     return prompt == null ? About.ANYTHING : new About(McpMethod.PROMPTS_GET, prompt);
   }
 
-  private @Nullable ToolDefinition toolDefinition() throws IOException {
-    if (definition == null) {
+  private @Nullable ToolDefinition definition() throws ConfigException {
+    if (schema == null) {
       return null;
     }
-    if (tool == null) {
-      throw wrong("--definition (expected: --tool beside it)");
+    byte[] bytes = TrialInput.read(schema);
+    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
+      JsonNode json = JSON.readTree(parser);
+      if (json != null
+          && parser.nextToken() == null
+          && (json.path("outputSchema").isObject() || json.path("inputSchema").isObject())) {
+        return new ToolDefinition(tool == null ? json.path("name").asText() : tool, json);
+      }
+    } catch (IOException malformed) {
+      // Not JSON, then.
     }
-    JsonNode json;
-    try {
-      json = new ObjectMapper().readTree(Files.readAllBytes(definition));
-    } catch (IOException unreadable) {
-      throw new IOException("--definition: " + definition + " cannot be read as JSON", unreadable);
-    }
-    if (json == null || !json.isObject()) {
-      throw wrong("--definition: " + definition + " (expected: an object, as tools/list has it)");
-    }
-    return new ToolDefinition(tool, json);
-  }
-
-  private byte[] input() throws IOException {
-    byte[] input = read();
-    if (input.length > MAX_INPUT) {
-      throw new IOException("input: more than " + MAX_INPUT + " bytes (expected: at most as many)");
-    }
-    try {
-      UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(input));
-    } catch (CharacterCodingException other) {
-      throw new IOException("input: not UTF-8 (expected: text or JSON in UTF-8)", other);
-    }
-    return input;
-  }
-
-  private byte[] read() throws IOException {
-    if (in == null) {
-      return System.in.readNBytes(MAX_INPUT + 1);
-    }
-    try (InputStream file = Files.newInputStream(in)) {
-      return file.readNBytes(MAX_INPUT + 1);
-    } catch (IOException unreadable) {
-      throw new IOException("--in: " + in + " cannot be read", unreadable);
-    }
+    throw TrialInput.wrong(
+        schema.toString(),
+        1,
+        "a tool as tools/list has it: a JSON object with outputSchema or inputSchema");
   }
 
   private ParameterException wrong(String message) {

@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
 import io.mcpgateway.app.config.LoadedConfig;
+import io.mcpgateway.app.config.MaskingConfig;
 import io.mcpgateway.app.config.PolicyFile;
 import io.mcpgateway.app.policy.Principals;
 import io.mcpgateway.app.policy.RuledRoute;
@@ -17,15 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class PolicySources {
   /**
    * Policies are looked at where secrets are not, such as in a build. What is not set there is not
-   * needed there.
+   * needed there. Long enough for a key of {@code masking}.
    */
-  private static final String UNSET = "unset ".repeat(8);
+  private static final String UNSET = "unset".repeat(8);
 
   private PolicySources() {}
 
   /** A configuration, without the secrets that the environment lacks. */
   static LoadedConfig config(Path file) throws ConfigException {
     return new ConfigLoader(file, PolicySources::environment).load();
+  }
+
+  /** What a configuration makes hashes and tokens with; without the keys that the environment lacks. */
+  static MaskingConfig masking(LoadedConfig config) {
+    return new MaskingConfig(
+        config.gateway().masking().keys().stream().filter(key -> !key.contains(UNSET)).toList());
   }
 
   static RuledRoute policy(Path file, @Nullable Path platform) throws ConfigException {

@@ -18,7 +18,7 @@ import org.w3c.dom.NodeList;
 
 /** The commands of docs/policy-tooling.md, with the files that stand there. */
 class PolicyToolingTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "policy-tooling.md");
+  private static final MarkdownFile DOCUMENT = MarkdownFile.of("policy-tooling.md");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String RECORD =
@@ -34,10 +34,7 @@ class PolicyToolingTest {
 
   @BeforeEach
   void writeTheFilesOfTheDocument() throws IOException {
-    for (String block : blocks("yaml")) {
-      String name = block.lines().findFirst().orElseThrow().substring("# ".length());
-      Files.writeString(directory.resolve(name), block);
-    }
+    DOCUMENT.writeFiles("yaml", directory);
     String policy = Files.readString(directory.resolve("policy.yaml"));
     Files.writeString(
         directory.resolve("new-policy.yaml"),
@@ -53,7 +50,7 @@ class PolicyToolingTest {
   @Test
   void everyCommandOfTheDocumentRuns() throws IOException {
     List<String> lines =
-        blocks("sh").stream().flatMap(String::lines).filter(line -> !line.isBlank()).toList();
+        DOCUMENT.blocks("sh").stream().flatMap(String::lines).filter(line -> !line.isBlank()).toList();
     assertThat(lines).hasSize(13);
     for (String line : lines) {
       CommandLineRun run = run(line);
@@ -371,21 +368,5 @@ class PolicyToolingTest {
                 ? directory.resolve(word).toString()
                 : word);
     return CommandLineRun.of(words.toArray(String[]::new));
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    List<String> blocks = new ArrayList<>();
-    StringBuilder block = null;
-    for (String line : Files.readAllLines(DOCUMENT)) {
-      if (line.equals("```" + language)) {
-        block = new StringBuilder();
-      } else if (line.equals("```") && block != null) {
-        blocks.add(block.toString());
-        block = null;
-      } else if (block != null) {
-        block.append(line).append('\n');
-      }
-    }
-    return blocks;
   }
 }

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,19 +72,40 @@ class ProcessTest {
     }
   }
 
+  @Test
+  void whatMasksLeaveIsTheSameBytesWhateverTheLocaleSays() throws Exception {
+    Path policy =
+        Files.writeString(
+            directory.resolve("policy.yaml"), "masks: [{ name: cards, detect: [card] }]\n");
+    Path in = Files.writeString(directory.resolve("in"), "é 漢 4111 1111 1111 1111 \uD83D\uDE00\r\n");
+    ProcessBuilder builder = builder("mask", "try", policy.toString());
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.redirectInput(in.toFile()).start();
+
+    byte[] out = process.getInputStream().readAllBytes();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(out).isEqualTo("é 漢 [card] \uD83D\uDE00\r\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(directory.resolve("err")).content().contains("cards").doesNotContain("1111");
+  }
+
   private Process start(Path file) throws IOException {
-    return new ProcessBuilder(
+    return builder("run", file.toString()).start();
+  }
+
+  private ProcessBuilder builder(String... arguments) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "-Xmx128m",
             "-cp",
             System.getProperty("java.class.path"),
-            "io.mcpgateway.app.Main",
-            "run",
-            file.toString())
-        .redirectError(directory.resolve("err").toFile())
-        .start();
+            "io.mcpgateway.app.Main"));
+    words.addAll(List.of(arguments));
+    return new ProcessBuilder(words).redirectError(directory.resolve("err").toFile());
   }
 
   /** Under nohup it does, and so does the JVM: the signal would never arrive. */

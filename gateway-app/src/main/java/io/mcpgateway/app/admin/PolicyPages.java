@@ -1,7 +1,5 @@
 package io.mcpgateway.app.admin;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +12,6 @@ import io.mcpgateway.app.policy.Call;
 import io.mcpgateway.app.policy.CallReader;
 import io.mcpgateway.app.policy.CallReader.Circumstance;
 import io.mcpgateway.app.policy.Explanations;
-import io.mcpgateway.app.policy.MaskTrial;
 import io.mcpgateway.app.policy.PolicyDiff;
 import io.mcpgateway.app.policy.PolicyJson;
 import io.mcpgateway.app.policy.Principals;
@@ -23,12 +20,6 @@ import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.protocol.Era;
-import io.mcpgateway.core.protocol.Json;
-import io.mcpgateway.core.protocol.MalformedMessageException;
-import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.policy.model.PolicySpec;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,22 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyPages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_BODY = 1 << 20;
-  private static final String BODY = "body";
 
   private final Supplier<LoadedConfig> config;
   private final InstantSource clock;
 
   /** To compare two policies takes a while. */
   private final Semaphore checks = new Semaphore(1);
-
-  /** A body that cannot be used, with everything that is wrong with it. */
-  private static final class WrongBodyException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    WrongBodyException(String message) {
-      super(message);
-    }
-  }
 
   /**
    * @param config what is in force
@@ -73,8 +54,7 @@ public final class PolicyPages {
     return List.of(
         Endpoint.page("/policy", Permit.READ, _ -> policies()),
         new Endpoint("POST", "/policy/explain", Permit.READ, this::explain, MAX_BODY),
-        new Endpoint("POST", "/policy/check", Permit.READ, this::check, MAX_BODY),
-        new Endpoint("POST", "/masks/preview", Permit.READ, this::preview, MAX_BODY));
+        new Endpoint("POST", "/policy/check", Permit.READ, this::check, MAX_BODY));
   }
 
   private Answer policies() {
@@ -90,7 +70,7 @@ public final class PolicyPages {
   private Answer explain(AdminRequest request) {
     try {
       Problems problems = new Problems();
-      YamlMap body = body(request, problems);
+      YamlMap body = RequestBody.read(request.body()).map(problems);
       RuledRoute route = route(body);
       YamlMap who = body.map("principal");
       YamlMap what = body.map("call");
@@ -101,7 +81,7 @@ public final class PolicyPages {
       Principal caller = who == null ? new Principal.Anonymous() : Principals.read(who, "somebody");
       Call call = what == null ? null : new CallReader(Map.of(), usual).read(what);
       body.finish();
-      refuse(problems);
+      RequestBody.refuse(problems);
       if (route == null || call == null) {
         throw new IllegalStateException("a problem that was not noted");
       }
@@ -111,7 +91,7 @@ public final class PolicyPages {
           .put("principal", Explanations.who(caller, route, call.now()))
           .put("policyVersion", route.policy().version());
       return Answer.json(200, json.toPrettyString());
-    } catch (WrongBodyException wrong) {
+    } catch (RequestBody.WrongBodyException wrong) {
       return Answer.text(400, String.valueOf(wrong.getMessage()));
     }
   }
@@ -122,81 +102,21 @@ public final class PolicyPages {
     }
     try {
       Problems problems = new Problems();
-      YamlMap body = body(request, problems);
+      YamlMap body = RequestBody.read(request.body()).map(problems);
       LoadedConfig now = config.get();
-      RouteConfig route = routeConfig(body, now);
+      RouteConfig route = RequestBody.route(body, now);
       String text = body.string("policy");
       body.finish();
-      refuse(problems);
+      RequestBody.refuse(problems);
       if (route == null) {
         throw new IllegalStateException("a problem that was not noted");
       }
       return Answer.json(200, compared(now, route, text).toPrettyString());
-    } catch (WrongBodyException wrong) {
+    } catch (RequestBody.WrongBodyException wrong) {
       return Answer.text(400, String.valueOf(wrong.getMessage()));
     } finally {
       checks.release();
     }
-  }
-
-  /** What masks in force would make of a text or a message. Never shows what they found. */
-  private Answer preview(AdminRequest request) {
-    try {
-      Problems problems = new Problems();
-      YamlMap body = body(request, problems);
-      LoadedConfig now = config.get();
-      RouteConfig route = routeConfig(body, now);
-      YamlMap who = body.map("principal");
-      Principal caller = who == null ? new Principal.Anonymous() : Principals.read(who, "somebody");
-      MaskTrial.About about = about(body);
-      boolean arguments =
-          body.oneOf("direction", Direction.class, Direction.RESULTS) == Direction.ARGUMENTS;
-      String text = body.string("text");
-      body.finish();
-      refuse(problems);
-      if (route == null) {
-        throw new IllegalStateException("a problem that was not noted");
-      }
-      PolicySpec platform = now.platform();
-      MaskTrial trial =
-          new MaskTrial(
-              platform == null ? List.of(now.policy(route)) : List.of(now.policy(route), platform),
-              MaskTrial.tools(clock),
-              MaskTrial.exchange(route.path(), route.upstream(), caller, about, null),
-              arguments);
-      ObjectNode json = MaskTrial.json(trial.of(text.getBytes(StandardCharsets.UTF_8)), false);
-      json.put("route", route.path());
-      return Answer.json(200, json.toPrettyString());
-    } catch (WrongBodyException wrong) {
-      return Answer.text(400, String.valueOf(wrong.getMessage()));
-    } catch (MalformedMessageException wrong) {
-      return Answer.text(400, "tool, resource, prompt: " + wrong.problem());
-    }
-  }
-
-  /** Which way what is masked goes. */
-  private enum Direction {
-    RESULTS,
-    ARGUMENTS
-  }
-
-  private static MaskTrial.About about(YamlMap body) {
-    String tool = body.optionalString("tool");
-    String resource = body.optionalString("resource");
-    String prompt = body.optionalString("prompt");
-    int ways = (tool == null ? 0 : 1) + (resource == null ? 0 : 1) + (prompt == null ? 0 : 1);
-    if (ways > 1) {
-      body.problem("tool", "one of tool, resource and prompt");
-    }
-    if (tool != null) {
-      return new MaskTrial.About(McpMethod.TOOLS_CALL, tool);
-    }
-    if (resource != null) {
-      return new MaskTrial.About(McpMethod.RESOURCES_READ, resource);
-    }
-    return prompt == null
-        ? MaskTrial.About.ANYTHING
-        : new MaskTrial.About(McpMethod.PROMPTS_GET, prompt);
   }
 
   /** What is wrong with a policy; if nothing is, what it would change. */
@@ -227,42 +147,7 @@ public final class PolicyPages {
 
   private @Nullable RuledRoute route(YamlMap body) {
     LoadedConfig now = config.get();
-    RouteConfig route = routeConfig(body, now);
+    RouteConfig route = RequestBody.route(body, now);
     return route == null ? null : RuledRoute.of(now, route);
-  }
-
-  private static @Nullable RouteConfig routeConfig(YamlMap body, LoadedConfig now) {
-    String path = body.string("route");
-    for (RouteConfig route : now.gateway().routes()) {
-      if (route.path().equals(path)) {
-        return route;
-      }
-    }
-    if (body.has("route")) {
-      body.problem("route", "the path of a route in force");
-    }
-    return null;
-  }
-
-  private static YamlMap body(AdminRequest request, Problems problems) throws WrongBodyException {
-    byte[] bytes = request.body();
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
-      JsonNode json = JSON.readTree(parser);
-      if (json != null && json.isObject() && parser.nextToken() == null) {
-        // Read by the same reader as test files: JSON is YAML.
-        return YamlMap.parse(BODY, json.toString(), problems, _ -> null);
-      }
-    } catch (IOException malformed) {
-      throw new WrongBodyException("body: no JSON (expected: one JSON object)");
-    }
-    throw new WrongBodyException("body: not one object (expected: one JSON object)");
-  }
-
-  private static void refuse(Problems problems) throws WrongBodyException {
-    if (!problems.isEmpty()) {
-      StringBuilder text = new StringBuilder();
-      problems.all().forEach(each -> text.append(text.isEmpty() ? "" : "\n").append(each));
-      throw new WrongBodyException(text.toString());
-    }
   }
 }

@@ -2,9 +2,6 @@ package io.mcpgateway.app.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.core.exchange.Arrival;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
@@ -24,14 +21,13 @@ import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.policy.mask.MaskPreview;
 import io.mcpgateway.policy.mask.MaskPreview.Finding;
 import io.mcpgateway.policy.mask.MaskedTools;
+import io.mcpgateway.policy.model.Mask;
+import io.mcpgateway.policy.model.MaskAction;
 import io.mcpgateway.policy.model.PolicySpec;
-import io.mcpgateway.policy.token.ValueTokens;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record MaskTrial(
     List<PolicySpec> policies, MaskedTools tools, Exchange exchange, boolean arguments) {
-  private static final int KEY_BYTES = 32;
-
   public MaskTrial {
     policies = List.copyOf(policies);
   }
@@ -63,13 +57,6 @@ public record MaskTrial(
   public record About(@Nullable McpMethod method, String name) {
     /** Nothing in particular. */
     public static final About ANYTHING = new About(null, "");
-  }
-
-  /** With a key that is made up, so that hashes and tokens of a trial mean nothing elsewhere. */
-  public static MaskedTools tools(InstantSource clock) {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    return new MaskedTools(new ValueTokens(List.of(key), clock), clock);
   }
 
   private record NoHeaders() implements RequestHeaders {
@@ -126,70 +113,79 @@ public record MaskTrial(
             .getBytes(UTF_8));
   }
 
+  /** What became of something that was found. */
+  public enum Effect {
+    REPLACED,
+    /** It is left out, with its name. */
+    DROPPED,
+    /** It goes on as it is. */
+    OBSERVED,
+    /** Nothing goes on. */
+    BLOCKED
+  }
+
+  /** Something that was found, and what became of it. */
+  public record Found(Finding finding, Effect effect) {}
+
+  /**
+   * What came of a trial, over all policies.
+   *
+   * @param output what would go on; null if nothing would
+   * @param withheld why nothing would go on; null if something would
+   * @param counts how often each mask applied, by name
+   * @param observed the masks that are only observed and found something
+   */
+  public record Outcome(
+      @Nullable String output,
+      @Nullable String withheld,
+      List<Found> found,
+      Map<String, Integer> counts,
+      Set<String> observed) {
+    public Outcome {
+      found = List.copyOf(found);
+      counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+      observed = Collections.unmodifiableSet(new TreeSet<>(observed));
+    }
+  }
+
   /** Masks {@code input}: a message of JSON-RPC, other JSON, or a text, in UTF-8. */
-  public MaskPreview.Result of(byte[] input) {
-    List<Finding> findings = new ArrayList<>();
+  public Outcome of(byte[] input) {
+    List<Found> found = new ArrayList<>();
     Map<String, Integer> counts = new TreeMap<>();
     Set<String> observed = new TreeSet<>();
-    String output = new String(input, UTF_8);
-    String withheld = null;
+    byte[] left = input;
     for (PolicySpec policy : policies) {
-      byte[] left = output.getBytes(UTF_8);
       MaskPreview.Result result =
           arguments
               ? MaskPreview.ofArguments(policy, exchange, left, tools)
               : MaskPreview.ofReply(policy, exchange, left, tools);
-      findings.addAll(result.findings());
+      result.findings().forEach(each -> found.add(new Found(each, effect(policy, each))));
       result.counts().forEach((mask, count) -> counts.merge(mask, count, Integer::sum));
       observed.addAll(result.observed());
       if (result.output() == null) {
-        withheld = result.withheld();
-        break;
+        return new Outcome(null, result.withheld(), found, counts, observed);
       }
-      output = result.output();
+      left = result.output().getBytes(UTF_8);
     }
-    return new MaskPreview.Result(
-        withheld == null ? output : null, withheld, findings, counts, observed);
+    return new Outcome(new String(left, UTF_8), null, found, counts, observed);
   }
 
-  /**
-   * The result for programs.
-   *
-   * @param values whether to show what was found
-   */
-  public static ObjectNode json(MaskPreview.Result result, boolean values) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("output", result.output());
-    json.put("withheld", result.withheld());
-    ArrayNode findings = json.putArray("findings");
-    for (Finding finding : result.findings()) {
-      ObjectNode each = findings.addObject();
-      each.put("mask", finding.mask()).put("what", finding.what());
-      each.put("replacement", finding.replacement());
-      if (values) {
-        each.put("value", finding.value());
+  private Effect effect(PolicySpec policy, Finding finding) {
+    if (finding.replacement() != null) {
+      return Effect.REPLACED;
+    }
+    for (Mask mask : policy.masks()) {
+      if (mask.name().equals(finding.mask())) {
+        boolean watched =
+            arguments
+                ? mask.arguments() == Mask.Arguments.OBSERVE
+                : mask.results() == Mask.Results.OBSERVE;
+        boolean blocks =
+            mask.action() instanceof MaskAction.Block
+                || (arguments && mask.arguments() == Mask.Arguments.BLOCK);
+        return watched ? Effect.OBSERVED : blocks ? Effect.BLOCKED : Effect.DROPPED;
       }
     }
-    ObjectNode counts = json.putObject("counts");
-    new TreeMap<>(result.counts()).forEach(counts::put);
-    ArrayNode observed = json.putArray("observed");
-    new TreeSet<>(result.observed()).forEach(observed::add);
-    return json;
-  }
-
-  /** The result for people: a line for each mask, kind and replacement, with how often. */
-  public static List<String> lines(MaskPreview.Result result, boolean values) {
-    Map<String, Integer> lines = new LinkedHashMap<>();
-    for (Finding finding : result.findings()) {
-      String became =
-          finding.replacement() == null
-              ? result.observed().contains(finding.mask()) ? "observed" : "nothing"
-              : finding.replacement();
-      String found = values ? finding.what() + " " + finding.value() : finding.what();
-      lines.merge(finding.mask() + ": " + found + " -> " + became, 1, Integer::sum);
-    }
-    List<String> all = new ArrayList<>();
-    lines.forEach((line, count) -> all.add(count == 1 ? line : line + " (" + count + " times)"));
-    return all;
+    return Effect.DROPPED;
   }
 }

@@ -1,10 +1,18 @@
 package io.mcpgateway.policy.mask;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Operation;
+import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.core.exchange.Revision;
+import io.mcpgateway.core.exchange.Verdict;
+import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.policy.model.PolicySpec;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * whoever writes policies. Shows what was found, so it is for their eyes only, never for logs.
  */
 public final class MaskPreview {
+  private static final String UNREADABLE = "it cannot be looked into: ";
+  private static final String MISFIT = "masked, it does not satisfy the tool's outputSchema: ";
+
   private MaskPreview() {}
 
   /**
@@ -72,38 +83,115 @@ public final class MaskPreview {
       MaskedTools tools,
       MaskDirection direction) {
     MaskPrograms programs = new MaskPrograms(policy, direction, tools.clock());
+    MaskProgram program = programs.of(exchange);
+    if (program.isEmpty()) {
+      return passed(input, Map.of());
+    }
     Masking.Scope scope =
         new Masking.Scope(
-            programs.of(exchange),
+            program,
             programs,
             tools.pseudonyms(exchange),
             direction == MaskDirection.RESULTS ? tools.output(exchange) : tools.input(exchange),
             policy.onUnmaskable(),
             direction);
     Masking masking = new Masking(scope, new NameCache(), true);
-    String withheld;
+    JsonRpcMessage message = message(input);
     try {
-      List<Edit> edits = isMessage(input) ? masking.mask(input) : masking.text(input, "");
-      return new Result(
-          new String(Edit.apply(edits, input), StandardCharsets.UTF_8),
-          null,
-          masking.findings(),
-          masking.counts(),
-          masking.observed());
+      if (message == null) {
+        byte[] output = Edit.apply(masking.text(input, ""), input);
+        String misfit =
+            direction == MaskDirection.RESULTS ? misfit(tools, exchange, input, output) : null;
+        return misfit == null ? left(masking, output) : withheld(masking, MISFIT + misfit);
+      }
+      masking.mask(input);
     } catch (BlockedValueException blocked) {
-      withheld = "the mask " + blocked.mask() + " blocks what it holds";
+      return withheld(masking, "the mask " + blocked.mask() + " blocks what it holds");
     } catch (UnmaskableException unreadable) {
-      withheld = "it cannot be looked into: " + unreadable.problem();
+      return message == null
+          ? unmaskable(policy, masking, input, unreadable)
+          : withheld(masking, UNREADABLE + unreadable.problem());
     }
-    return new Result(null, withheld, masking.findings(), masking.counts(), masking.observed());
+    // What was found is known; what goes on is for the stage to say that would send it.
+    return direction == MaskDirection.RESULTS
+        ? reply(new MaskStage(policy, tools).apply(exchange, message), masking, input)
+        : sent(
+            new ArgumentMaskStage(policy, tools)
+                .apply(exchange.with(new Operation.Send(message), exchange.target())),
+            masking);
   }
 
-  private static boolean isMessage(byte[] input) {
+  private static Result reply(Revision revision, Masking masking, byte[] input) {
+    return switch (revision) {
+      case Revision.Changed(JsonRpcMessage masked, _, _) -> left(masking, masked.bytes());
+      case Revision.Unchanged _, Revision.Observed _ -> left(masking, input);
+      case Revision.Blocked(Refusal.Withheld(_, String problem), _) -> withheld(masking, problem);
+      case Revision.Blocked _, Revision.Answered _ ->
+          throw new IllegalStateException("masks do not " + revision.getClass().getSimpleName());
+    };
+  }
+
+  private static Result sent(Verdict verdict, Masking masking) {
+    return verdict instanceof Verdict.Continue(Exchange masked)
+            && masked.operation() instanceof Operation.Send(JsonRpcMessage message)
+        ? left(masking, message.bytes())
+        : withheld(masking, "it cannot be masked");
+  }
+
+  /** JSON alone is taken for the structured content of a result, which clients check. */
+  private static @Nullable String misfit(
+      MaskedTools tools, Exchange exchange, byte[] input, byte[] output) {
+    if (exchange.tool() == null || Arrays.equals(input, output)) {
+      return null;
+    }
+    JsonRpcMessage was = message(result(input));
+    JsonRpcMessage is = message(result(output));
+    return was == null || is == null ? null : tools.misfit(exchange, was, is);
+  }
+
+  private static byte[] result(byte[] structured) {
+    byte[] before =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"structuredContent\":".getBytes(UTF_8);
+    return ByteBuffer.allocate(before.length + structured.length + 2)
+        .put(before)
+        .put(structured)
+        .put((byte) '}')
+        .put((byte) '}')
+        .array();
+  }
+
+  /** A text that nobody could look into, as where it stands in a message. */
+  private static Result unmaskable(
+      PolicySpec policy, Masking masking, byte[] input, UnmaskableException why) {
+    return switch (policy.onUnmaskable()) {
+      case BLOCK -> withheld(masking, UNREADABLE + why.problem());
+      case REDACT_ALL -> passed(MaskedField.REDACTED.getBytes(UTF_8), Map.of(Tally.REDACTED, 1));
+      case PASS -> passed(input, Map.of(Tally.PASSED, 1));
+    };
+  }
+
+  private static Result passed(byte[] output, Map<String, Integer> counts) {
+    return new Result(new String(output, UTF_8), null, List.of(), counts, Set.of());
+  }
+
+  private static Result left(Masking masking, byte[] output) {
+    return new Result(
+        new String(output, UTF_8),
+        null,
+        masking.findings(),
+        masking.counts(),
+        masking.observed());
+  }
+
+  private static Result withheld(Masking masking, String why) {
+    return new Result(null, why, masking.findings(), masking.counts(), masking.observed());
+  }
+
+  private static @Nullable JsonRpcMessage message(byte[] input) {
     try {
-      MessageScanner.scan(input);
-      return true;
+      return MessageScanner.scan(input);
     } catch (MalformedMessageException other) {
-      return false;
+      return null;
     }
   }
 }
