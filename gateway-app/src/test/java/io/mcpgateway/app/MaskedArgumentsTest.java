@@ -48,9 +48,11 @@ class MaskedArgumentsTest {
   private static final List<Said> LEGACY =
       List.of(
           new Said("", "", "\"result\":{\"action\":\"accept\",\"content\":{\"a\":$}}"),
-          new Said("", "", "\"result\":{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}"),
+          new Said(
+              "", "", "\"result\":{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}"),
           new Said("", "", "\"error\":{\"code\":-1,\"message\":$,\"data\":$}"),
-          new Said("notifications/progress", "", "\"progressToken\":1,\"progress\":1,\"message\":$"),
+          new Said(
+              "notifications/progress", "", "\"progressToken\":1,\"progress\":1,\"message\":$"),
           new Said("notifications/cancelled", "", "\"requestId\":3,\"reason\":$"));
 
   private static final List<Said> MODERN =
@@ -210,7 +212,8 @@ class MaskedArgumentsTest {
       }
       int before = upstream.requests().size();
       Said said =
-          new Said("tools/call", "t", "\"name\":\"t\",\"arguments\":{\"q\":$,\"n\":5425233430109903}");
+          new Said(
+              "tools/call", "t", "\"name\":\"t\",\"arguments\":{\"q\":$,\"n\":5425233430109903}");
       RawHttp.Answer answer =
           send(
               true,
@@ -236,8 +239,7 @@ class MaskedArgumentsTest {
       for (String choice : List.of("mask", "block")) {
         int before = upstream.requests().size();
         Said said = new Said("resources/read", "crm://a/jane@example.com", "\"uri\":$");
-        RawHttp.Answer answer =
-            send(modern, choice, said, "\"crm://a/jane@example.com\"", "");
+        RawHttp.Answer answer = send(modern, choice, said, "\"crm://a/jane@example.com\"", "");
 
         assertThat(since(before)).isEmpty();
         assertThat(answer.body()).contains("must not leave").doesNotContain("jane");
@@ -281,7 +283,8 @@ class MaskedArgumentsTest {
   }
 
   private static String message(boolean modern, Said said, String json) {
-    String inner = json.isEmpty() ? "" : Json.quote(json).substring(1, Json.quote(json).length() - 1);
+    String inner =
+        json.isEmpty() ? "" : Json.quote(json).substring(1, Json.quote(json).length() - 1);
     String members = said.members.replace("~", inner).replace("$", json);
     if (said.method.isEmpty()) {
       return "{\"jsonrpc\":\"2.0\",\"id\":\"q1\"," + members + "}";

@@ -103,8 +103,7 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
               ? signed(text, sign + 1, spaced)
               : next == '?' ? quotedNext(text, sign + 2) : null;
       case ':', '=' -> signed(text, sign, spaced);
-      case '>' ->
-          !spaced && isTagName(text, name) && i == end ? content(text, sign + 1) : null;
+      case '>' -> !spaced && isTagName(text, name) && i == end ? content(text, sign + 1) : null;
       case ',' -> quoted && isArgument(text, name) ? quotedNext(text, sign + 1) : null;
       case '|' -> next == '|' ? quotedNext(text, sign + 2) : cell(text, sign + 1, spaced);
       case '(' -> Characters.isQuote(next) ? value(text, Sign.QUOTE, sign + 1, spaced) : null;

@@ -26,7 +26,8 @@ final class PasswordDetector implements Detector.OfTexts {
   private static final Set<String> PLAIN =
       Set.of("password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "wachtwoord");
 
-  private static final Set<String> WEAK = Set.of("pass", "token", "credential", "creds", "clave", "pw");
+  private static final Set<String> WEAK =
+      Set.of("pass", "token", "credential", "creds", "clave", "pw");
 
   /** What is mentioned by its name, too, as in {@code secret "db-2" not found}. */
   private static final Set<String> NAMED = Set.of("secret", "token", "credential", "pass");
@@ -198,8 +199,7 @@ final class PasswordDetector implements Detector.OfTexts {
         case WORD -> looks && text.at(from) != '-' && !isCode(to);
         case OPTION -> (looks || isBeforeOption(to)) && text.at(from) != '-' && !isCode(to);
         case SPACE -> isAfterSpace(to);
-        case CELL ->
-            looks && !SecretValue.hasSpace(text, from, to) && hasDigitAndLetter(from, to);
+        case CELL -> looks && !SecretValue.hasSpace(text, from, to) && hasDigitAndLetter(from, to);
         case TAG -> !SecretValue.isProse(text, from, to);
         case COMPARISON, QUOTE -> false;
       };

@@ -39,9 +39,36 @@ final class Phone implements Detector.OfNumbers {
   /** What is counted in numbers as long as those of phones. */
   private static final Set<String> UNITS =
       Set.of(
-          "ns", "us", "ms", "s", "sec", "seconds", "minutes", "hours", "days", "bytes", "b", "kb",
-          "mb", "gb", "bits", "rows", "users", "items", "records", "times", "tokens", "requests",
-          "calls", "hits", "usd", "eur", "dollars", "euros", "people", "units");
+          "ns",
+          "us",
+          "ms",
+          "s",
+          "sec",
+          "seconds",
+          "minutes",
+          "hours",
+          "days",
+          "bytes",
+          "b",
+          "kb",
+          "mb",
+          "gb",
+          "bits",
+          "rows",
+          "users",
+          "items",
+          "records",
+          "times",
+          "tokens",
+          "requests",
+          "calls",
+          "hits",
+          "usd",
+          "eur",
+          "dollars",
+          "euros",
+          "people",
+          "units");
 
   private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
@@ -656,8 +683,7 @@ final class Phone implements Detector.OfNumbers {
 
   /** 2022/32825, and the layouts of social security and other personal numbers. */
   private static boolean isOfSomethingElse(Reading text, NumberRun run, int group, int groups) {
-    if (OTHER_LAYOUTS.stream()
-        .anyMatch(each -> each.groups() == groups && each.fits(run, group))) {
+    if (OTHER_LAYOUTS.stream().anyMatch(each -> each.groups() == groups && each.fits(run, group))) {
       return true;
     }
     int century = run.length(group) == 4 ? CheckDigits.number(run, group, 0, 2) : 0;

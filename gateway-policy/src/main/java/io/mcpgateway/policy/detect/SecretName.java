@@ -77,7 +77,8 @@ enum SecretName {
           "identified by");
 
   /** Words that also begin or end others. */
-  private static final Set<String> SHORT = Set.of("pwd", "pass", "senha", "hasło", "heslo", "psk", "pw", "clave", "creds");
+  private static final Set<String> SHORT =
+      Set.of("pwd", "pass", "senha", "hasło", "heslo", "psk", "pw", "clave", "creds");
 
   /** What may follow without changing what it is. */
   private static final Set<String> MORE =

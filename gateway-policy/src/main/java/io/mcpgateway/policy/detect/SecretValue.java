@@ -270,7 +270,16 @@ final class SecretValue {
 
   private static final List<String> EXAMPLE_STARTS =
       List.of(
-          "example", "required|", "nullable|", "yourpass", "yoursecret", "yourtoken", "yourapi", "arn:", "op://", "vault:");
+          "example",
+          "required|",
+          "nullable|",
+          "yourpass",
+          "yoursecret",
+          "yourtoken",
+          "yourapi",
+          "arn:",
+          "op://",
+          "vault:");
 
   private SecretValue() {}
 

@@ -551,8 +551,7 @@ final class Masking {
       }
       byte[] text = blob.text();
       if (text != null) {
-        List<Edit> inner =
-            settled(text, 0, text.length, Signs.of(text, 0, text.length), name);
+        List<Edit> inner = settled(text, 0, text.length, Signs.of(text, 0, text.length), name);
         if (!inner.isEmpty()) {
           edits.add(new Edit(at, end, utf8('"' + blob.encode(Edit.apply(inner, text)) + '"')));
         }
