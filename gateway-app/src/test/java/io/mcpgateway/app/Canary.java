@@ -27,7 +27,8 @@ record Canary(
   private static final String HEADER = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
   private static final String CLAIMS = encoded("{\"sub\":\"quentin-marrow\"}");
   private static final String SIGNATURE = "c2lnbmF0dXJlLW9mLWEtdGVzdA";
-  private static final String KEY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDCk5lhfP7vEXmQ";
+  private static final String KEY =
+      "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDCk5lhfP7vEXmQ";
 
   /** One of each kind. */
   static final List<Canary> ALL =

@@ -41,7 +41,8 @@ enum Disguise {
   private String disguised(String value) {
     return switch (this) {
       case PLAIN, JSON_ESCAPES, BASE64 -> value;
-      case FULL_WIDTH -> mapped(value, c -> Character.toString(c == ' ' ? 0x3000 : c - '!' + 0xFF01));
+      case FULL_WIDTH ->
+          mapped(value, c -> Character.toString(c == ' ' ? 0x3000 : c - '!' + 0xFF01));
       case FULL_WIDTH_DIGITS -> mapped(value, c -> digit(c, 0xFF10));
       case ARABIC_INDIC_DIGITS -> mapped(value, c -> digit(c, 0x660));
       case ZERO_WIDTH_SEPARATORS -> String.join("\u200B", value.split("", -1));

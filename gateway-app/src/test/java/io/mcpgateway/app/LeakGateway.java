@@ -82,8 +82,7 @@ final class LeakGateway implements AutoCloseable {
             .version(HttpClient.Version.HTTP_2)
             .build();
     Files.writeString(
-        directory.resolve("masked.yaml"),
-        ROLES + "masks: [{ name: everything, detect: [all] }]\n");
+        directory.resolve("masked.yaml"), ROLES + "masks: [{ name: everything, detect: [all] }]\n");
     Files.writeString(directory.resolve("open.yaml"), ROLES);
     StringBuilder routes = new StringBuilder();
     for (String era : List.of("legacy", "modern")) {
@@ -118,8 +117,8 @@ final class LeakGateway implements AutoCloseable {
     return new LeakGateway(directory);
   }
 
-  private void answer(
-      ScriptedUpstream.Request request, ScriptedUpstream.Connection connection) throws IOException {
+  private void answer(ScriptedUpstream.Request request, ScriptedUpstream.Connection connection)
+      throws IOException {
     if (request.method().equals("GET")) {
       connection.beginEvents();
       for (String each : onGet) {
@@ -175,7 +174,9 @@ final class LeakGateway implements AutoCloseable {
         (id, connection) -> {
           boolean response = place.when() == Place.When.RESPONSE;
           String last =
-              response ? response(id, said) : response(id, "\"result\":{\"resultType\":\"complete\",\"content\":[]}");
+              response
+                  ? response(id, said)
+                  : response(id, "\"result\":{\"resultType\":\"complete\",\"content\":[]}");
           if (transport == Transport.JSON) {
             connection.respond(200, "application/json", last);
             return;
@@ -229,7 +230,10 @@ final class LeakGateway implements AutoCloseable {
       String id,
       @Nullable String session)
       throws Exception {
-    String params = !modern ? asked.params : asked.params.isEmpty() ? Requests.META : asked.params + "," + Requests.META;
+    String params =
+        !modern
+            ? asked.params
+            : asked.params.isEmpty() ? Requests.META : asked.params + "," + Requests.META;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url(route, wire))
             .header("content-type", "application/json")
@@ -295,7 +299,11 @@ final class LeakGateway implements AutoCloseable {
                 text.append(name).append(": ").append(values).append('\n');
               }
             });
-    response.body().lines().filter(line -> !line.startsWith("id: ")).forEach(line -> text.append(line).append('\n'));
+    response
+        .body()
+        .lines()
+        .filter(line -> !line.startsWith("id: "))
+        .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 

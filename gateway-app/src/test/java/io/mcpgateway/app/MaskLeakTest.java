@@ -49,8 +49,7 @@ class MaskLeakTest {
     Leaks leaks = new Leaks();
     for (Place place : Place.ALL) {
       boolean modern = place.eras() != Place.Eras.LEGACY;
-      Transport transport =
-          place.when() == Place.When.RESPONSE ? Transport.JSON : Transport.SSE;
+      Transport transport = place.when() == Place.When.RESPONSE ? Transport.JSON : Transport.SSE;
       for (Canary canary : Canary.ALL) {
         leaks.look(
             place, canary, place.saying(canary.text()), modern, transport, Wire.HTTP_1, "plain");
@@ -202,7 +201,17 @@ class MaskLeakTest {
         String how)
         throws Exception {
       looks++;
-      String what = place + " " + canary + " " + how + " " + (modern ? "modern " : "legacy ") + transport + " " + wire;
+      String what =
+          place
+              + " "
+              + canary
+              + " "
+              + how
+              + " "
+              + (modern ? "modern " : "legacy ")
+              + transport
+              + " "
+              + wire;
       String masked = gateway.seen(place, said, modern, transport, wire, "masked");
       if (new LeakReader(masked).sees(canary, PART)) {
         leaks.add(what + ": " + masked);

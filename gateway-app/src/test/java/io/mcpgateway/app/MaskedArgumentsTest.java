@@ -48,9 +48,11 @@ class MaskedArgumentsTest {
   private static final List<Said> LEGACY =
       List.of(
           new Said("", "", "\"result\":{\"action\":\"accept\",\"content\":{\"a\":$}}"),
-          new Said("", "", "\"result\":{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}"),
+          new Said(
+              "", "", "\"result\":{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}"),
           new Said("", "", "\"error\":{\"code\":-1,\"message\":$,\"data\":$}"),
-          new Said("notifications/progress", "", "\"progressToken\":1,\"progress\":1,\"message\":$"),
+          new Said(
+              "notifications/progress", "", "\"progressToken\":1,\"progress\":1,\"message\":$"),
           new Said("notifications/cancelled", "", "\"requestId\":3,\"reason\":$"));
 
   private static final List<Said> MODERN =
@@ -141,14 +143,18 @@ class MaskedArgumentsTest {
           int before = upstream.requests().size();
           RawHttp.Answer answer = send(modern, choice, said, Json.quote(canary.text()), "");
           String what = said + " " + canary + " " + modern + ": ";
-          List<ScriptedUpstream.Request> sent = since(before);
+          List<ScriptedUpstream.Request> sent =
+              since(before).stream().filter(each -> !each.text().contains("tools/list")).toList();
           if (sent.stream().anyMatch(each -> sees(each.head() + each.text(), canary))) {
             problems.add(what + sent.getLast().text());
           }
           if (sees(answer.body() + answer.fields(), canary)) {
             problems.add(what + answer);
           }
-          boolean refused = sent.isEmpty() && answer.body().contains("must not leave");
+          boolean refused =
+              sent.isEmpty()
+                  && (answer.body().contains("must not leave")
+                      || answer.body().contains("does not let leave"));
           if (choice.equals("block") != refused) {
             problems.add(what + "refused: " + refused + " " + answer);
           }
@@ -161,11 +167,11 @@ class MaskedArgumentsTest {
 
   @Test
   void whatIsObservedGoesOnAsItIsAndIsInTheRecord() throws Exception {
+    int messages = 0;
     for (boolean modern : new boolean[] {false, true}) {
       for (Said said : said(modern)) {
         for (Canary canary : Canary.ALL) {
           int before = upstream.requests().size();
-          int records = gateway.audit().size();
           String json = Json.quote(canary.text());
           send(modern, "observe", said, json, "");
 
@@ -173,12 +179,15 @@ class MaskedArgumentsTest {
               .filteredOn(each -> !each.text().contains("tools/list"))
               .extracting(ScriptedUpstream.Request::text)
               .containsExactly(message(modern, said, json));
-          assertThat(gateway.newRecords(records, 1).getFirst().path("observed").asText())
-              .as(said + " " + canary)
-              .contains("mask:everything");
+          messages++;
         }
       }
     }
+    int all = messages;
+    await().until(() -> observed().size() >= all);
+    assertThat(observed())
+        .hasSize(all)
+        .allMatch(record -> record.path("observed").asText().equals("mask mask:everything"));
     nothingIsWritten();
   }
 
@@ -210,7 +219,8 @@ class MaskedArgumentsTest {
       }
       int before = upstream.requests().size();
       Said said =
-          new Said("tools/call", "t", "\"name\":\"t\",\"arguments\":{\"q\":$,\"n\":5425233430109903}");
+          new Said(
+              "tools/call", "t", "\"name\":\"t\",\"arguments\":{\"q\":$,\"n\":5425233430109903}");
       RawHttp.Answer answer =
           send(
               true,
@@ -236,13 +246,18 @@ class MaskedArgumentsTest {
       for (String choice : List.of("mask", "block")) {
         int before = upstream.requests().size();
         Said said = new Said("resources/read", "crm://a/jane@example.com", "\"uri\":$");
-        RawHttp.Answer answer =
-            send(modern, choice, said, "\"crm://a/jane@example.com\"", "");
+        RawHttp.Answer answer = send(modern, choice, said, "\"crm://a/jane@example.com\"", "");
 
         assertThat(since(before)).isEmpty();
         assertThat(answer.body()).contains("must not leave").doesNotContain("jane");
       }
     }
+  }
+
+  private static List<JsonNode> observed() {
+    return gateway.audit().stream()
+        .filter(record -> record.path("route").asText().endsWith("/observe"))
+        .toList();
   }
 
   private static List<Said> said(boolean modern) {
@@ -281,7 +296,8 @@ class MaskedArgumentsTest {
   }
 
   private static String message(boolean modern, Said said, String json) {
-    String inner = json.isEmpty() ? "" : Json.quote(json).substring(1, Json.quote(json).length() - 1);
+    String inner =
+        json.isEmpty() ? "" : Json.quote(json).substring(1, Json.quote(json).length() - 1);
     String members = said.members.replace("~", inner).replace("$", json);
     if (said.method.isEmpty()) {
       return "{\"jsonrpc\":\"2.0\",\"id\":\"q1\"," + members + "}";

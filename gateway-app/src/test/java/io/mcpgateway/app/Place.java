@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param said what the client asks, so that the upstream says it
  * @param when whether it is the response or comes before it
- * @param template the members of a response behind its id, or a whole message, with {@code $} for
- *     a JSON string
+ * @param template the members of a response behind its id, or a whole message, with {@code $} for a
+ *     JSON string
  * @param writing what stands in the string, of what is to be said
  */
 record Place(
@@ -74,114 +74,289 @@ record Place(
   /** All of them. */
   static final List<Place> ALL = all();
 
-  /** Those where a value stands as a number: {@code $} is the member's name, {@code #} the number. */
+  /**
+   * Those where a value stands as a number: {@code $} is the member's name, {@code #} the number.
+   */
   static final List<Place> NUMBERS =
       List.of(
-          result("number in structuredContent", Asked.TOOL, "\"content\":[],\"structuredContent\":{\"a\":[{$:#}]}"),
-          result("number in JSON in text", Asked.TOOL, "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":{\\\"%\\\":#}}\"}]"),
-          result("number with a fraction", Asked.TOOL, "\"content\":[],\"structuredContent\":{$:#.0}"),
-          result("number in error.data", Asked.TOOL, "").with("\"error\":{\"code\":-32603,\"message\":\"m\",\"data\":{$:#}}"),
-          meanwhile("number in notifications/message", Eras.BOTH,
+          result(
+              "number in structuredContent",
+              Asked.TOOL,
+              "\"content\":[],\"structuredContent\":{\"a\":[{$:#}]}"),
+          result(
+              "number in JSON in text",
+              Asked.TOOL,
+              "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":{\\\"%\\\":#}}\"}]"),
+          result(
+              "number with a fraction", Asked.TOOL, "\"content\":[],\"structuredContent\":{$:#.0}"),
+          result("number in error.data", Asked.TOOL, "")
+              .with("\"error\":{\"code\":-32603,\"message\":\"m\",\"data\":{$:#}}"),
+          meanwhile(
+              "number in notifications/message",
+              Eras.BOTH,
               notification("notifications/message", "\"level\":\"info\",\"data\":{$:#}")));
 
   private static List<Place> all() {
     String text = "\"content\":[{\"type\":\"text\",\"text\":$}]";
     add(result("text block", Asked.TOOL, text));
     add(result("isError text", Asked.TOOL, text + ",\"isError\":true"));
-    add(result("JSON that is a text", Asked.TOOL, text).writing(s -> "{\"a\":" + Json.quote(s) + "}"));
-    add(result("JSON array that is a text", Asked.TOOL, text).writing(s -> "[1," + Json.quote(s) + "]"));
+    add(
+        result("JSON that is a text", Asked.TOOL, text)
+            .writing(s -> "{\"a\":" + Json.quote(s) + "}"));
+    add(
+        result("JSON array that is a text", Asked.TOOL, text)
+            .writing(s -> "[1," + Json.quote(s) + "]"));
     add(result("JSON string that is a text", Asked.TOOL, text).writing(Json::quote));
-    add(result("JSON in JSON in a text", Asked.TOOL, text)
-        .writing(s -> "{\"a\":" + Json.quote("[" + Json.quote("{\"b\":" + Json.quote(s) + "}") + "]") + "}"));
-    add(result("JSON in prose", Asked.TOOL, text)
-        .writing(s -> "I found {\"a\": " + Json.quote(s) + "} there, see?"));
-    add(result("JSON in a fence", Asked.TOOL, text)
-        .writing(s -> "Here:\n```json\n{\n  \"a\": [" + Json.quote(s) + "]\n}\n```\nDone."));
-    add(result("name in JSON in a text", Asked.TOOL, text).writing(s -> "{" + Json.quote(s) + ": 1}"));
-    add(result("JSON lines", Asked.TOOL, text)
-        .writing(s -> "{\"a\":1}\n{\"a\":" + Json.quote(s) + "}\n"));
-    add(result("structuredContent", Asked.TOOL, "\"content\":[],\"structuredContent\":{\"a\":[[{\"b\":$}]]}"));
-    add(result("structuredContent that is a string", Asked.TOOL, "\"content\":[],\"structuredContent\":$"));
-    add(result("name in structuredContent", Asked.TOOL, "\"content\":[],\"structuredContent\":{\"a\":{$:1}}"));
-    add(result("JSON in structuredContent", Asked.TOOL, "\"content\":[],\"structuredContent\":{\"a\":$}")
-        .writing(s -> "{\"b\":" + Json.quote(s) + "}"));
-    add(result("both copies", Asked.TOOL,
-        "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":~}\"}],\"structuredContent\":{\"a\":$}"));
+    add(
+        result("JSON in JSON in a text", Asked.TOOL, text)
+            .writing(
+                s ->
+                    "{\"a\":"
+                        + Json.quote("[" + Json.quote("{\"b\":" + Json.quote(s) + "}") + "]")
+                        + "}"));
+    add(
+        result("JSON in prose", Asked.TOOL, text)
+            .writing(s -> "I found {\"a\": " + Json.quote(s) + "} there, see?"));
+    add(
+        result("JSON in a fence", Asked.TOOL, text)
+            .writing(s -> "Here:\n```json\n{\n  \"a\": [" + Json.quote(s) + "]\n}\n```\nDone."));
+    add(
+        result("name in JSON in a text", Asked.TOOL, text)
+            .writing(s -> "{" + Json.quote(s) + ": 1}"));
+    add(
+        result("JSON lines", Asked.TOOL, text)
+            .writing(s -> "{\"a\":1}\n{\"a\":" + Json.quote(s) + "}\n"));
+    add(
+        result(
+            "structuredContent",
+            Asked.TOOL,
+            "\"content\":[],\"structuredContent\":{\"a\":[[{\"b\":$}]]}"));
+    add(
+        result(
+            "structuredContent that is a string",
+            Asked.TOOL,
+            "\"content\":[],\"structuredContent\":$"));
+    add(
+        result(
+            "name in structuredContent",
+            Asked.TOOL,
+            "\"content\":[],\"structuredContent\":{\"a\":{$:1}}"));
+    add(
+        result(
+                "JSON in structuredContent",
+                Asked.TOOL,
+                "\"content\":[],\"structuredContent\":{\"a\":$}")
+            .writing(s -> "{\"b\":" + Json.quote(s) + "}"));
+    add(
+        result(
+            "both copies",
+            Asked.TOOL,
+            "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":~}\"}],\"structuredContent\":{\"a\":$}"));
     String resource = "\"content\":[{\"type\":\"resource\",\"resource\":{\"uri\":\"a:b\",";
     add(result("embedded resource's text", Asked.TOOL, resource + "\"text\":$}}]"));
-    add(result("embedded resource's text/plain blob", Asked.TOOL,
-        resource + "\"mimeType\":\"text/plain\",\"blob\":$}}]").writing(Place::base64));
-    add(result("embedded resource's JSON blob", Asked.TOOL,
-        resource + "\"mimeType\":\"application/json\",\"blob\":$}}]")
-        .writing(s -> base64("{\"a\":" + Json.quote(s) + "}")));
-    add(result("embedded resource's blob", Asked.TOOL, resource + "\"blob\":$}}]").writing(Place::base64));
-    add(result("embedded resource's blob for URLs", Asked.TOOL, resource + "\"blob\":$}}]")
-        .writing(s -> Base64.getUrlEncoder().encodeToString(("???>>> " + s).getBytes(StandardCharsets.UTF_8))));
-    add(result("embedded resource's octet-stream", Asked.TOOL,
-        resource + "\"mimeType\":\"application/octet-stream\",\"blob\":$}}]").writing(Place::base64));
-    add(result("picture that is text", Asked.TOOL,
-        "\"content\":[{\"type\":\"image\",\"mimeType\":\"image/svg+xml\",\"data\":$}]").writing(Place::base64));
-    add(result("resource_link's uri", Asked.TOOL, "\"content\":[{\"type\":\"resource_link\",\"name\":\"n\",\"uri\":$}]")
-        .writing(s -> "a:b?q=" + s));
-    add(result("resource_link's name", Asked.TOOL, "\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":$}]"));
-    add(result("resource_link's title and description", Asked.TOOL,
-        "\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":\"n\",\"title\":$,\"description\":$}]"));
-    add(result("annotations of content", Asked.TOOL,
-        "\"content\":[{\"type\":\"text\",\"text\":\"x\",\"annotations\":{\"x\":$},\"_meta\":{\"y\":$}}]"));
-    add(result("unknown content", Asked.TOOL, "\"content\":[{\"type\":\"new\",\"said\":[{\"x\":$}]}]"));
-    add(result("resources/read text", Asked.READ, "\"contents\":[{\"uri\":\"a:b\",\"mimeType\":\"text/plain\",\"text\":$}]"));
-    add(result("resources/read uri", Asked.READ, "\"contents\":[{\"uri\":$,\"text\":\"x\"}]").writing(s -> "a:b?q=" + s));
-    add(result("resources/read blob", Asked.READ, "\"contents\":[{\"uri\":\"a:b\",\"blob\":$}]").writing(Place::base64));
-    add(result("prompts/get message", Asked.PROMPT,
-        "\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}]"));
+    add(
+        result(
+                "embedded resource's text/plain blob",
+                Asked.TOOL,
+                resource + "\"mimeType\":\"text/plain\",\"blob\":$}}]")
+            .writing(Place::base64));
+    add(
+        result(
+                "embedded resource's JSON blob",
+                Asked.TOOL,
+                resource + "\"mimeType\":\"application/json\",\"blob\":$}}]")
+            .writing(s -> base64("{\"a\":" + Json.quote(s) + "}")));
+    add(
+        result("embedded resource's blob", Asked.TOOL, resource + "\"blob\":$}}]")
+            .writing(Place::base64));
+    add(
+        result("embedded resource's blob for URLs", Asked.TOOL, resource + "\"blob\":$}}]")
+            .writing(
+                s ->
+                    Base64.getUrlEncoder()
+                        .encodeToString(("???>>> " + s).getBytes(StandardCharsets.UTF_8))));
+    add(
+        result(
+                "embedded resource's octet-stream",
+                Asked.TOOL,
+                resource + "\"mimeType\":\"application/octet-stream\",\"blob\":$}}]")
+            .writing(Place::base64));
+    add(
+        result(
+                "picture that is text",
+                Asked.TOOL,
+                "\"content\":[{\"type\":\"image\",\"mimeType\":\"image/svg+xml\",\"data\":$}]")
+            .writing(Place::base64));
+    add(
+        result(
+                "resource_link's uri",
+                Asked.TOOL,
+                "\"content\":[{\"type\":\"resource_link\",\"name\":\"n\",\"uri\":$}]")
+            .writing(s -> "a:b?q=" + s));
+    add(
+        result(
+            "resource_link's name",
+            Asked.TOOL,
+            "\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":$}]"));
+    add(
+        result(
+            "resource_link's title and description",
+            Asked.TOOL,
+            "\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":\"n\",\"title\":$,\"description\":$}]"));
+    add(
+        result(
+            "annotations of content",
+            Asked.TOOL,
+            "\"content\":[{\"type\":\"text\",\"text\":\"x\",\"annotations\":{\"x\":$},\"_meta\":{\"y\":$}}]"));
+    add(
+        result(
+            "unknown content",
+            Asked.TOOL,
+            "\"content\":[{\"type\":\"new\",\"said\":[{\"x\":$}]}]"));
+    add(
+        result(
+            "resources/read text",
+            Asked.READ,
+            "\"contents\":[{\"uri\":\"a:b\",\"mimeType\":\"text/plain\",\"text\":$}]"));
+    add(
+        result("resources/read uri", Asked.READ, "\"contents\":[{\"uri\":$,\"text\":\"x\"}]")
+            .writing(s -> "a:b?q=" + s));
+    add(
+        result("resources/read blob", Asked.READ, "\"contents\":[{\"uri\":\"a:b\",\"blob\":$}]")
+            .writing(Place::base64));
+    add(
+        result(
+            "prompts/get message",
+            Asked.PROMPT,
+            "\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}]"));
     add(result("prompts/get description", Asked.PROMPT, "\"description\":$,\"messages\":[]"));
     String tool = "\"tools\":[{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"";
-    add(result("tool's description and title", Asked.TOOLS, "\"tools\":[{\"name\":\"t\",\"title\":$,\"description\":$,\"inputSchema\":{\"type\":\"object\"}}]"));
-    add(result("argument's description", Asked.TOOLS, tool + ",\"properties\":{\"a\":{\"description\":$}}}}]"));
-    add(result("argument's default", Asked.TOOLS, tool + ",\"properties\":{\"a\":{\"default\":$}}}}]"));
-    add(result("argument's enum", Asked.TOOLS, tool + ",\"properties\":{\"a\":{\"enum\":[\"x\",$]}}}}]"));
+    add(
+        result(
+            "tool's description and title",
+            Asked.TOOLS,
+            "\"tools\":[{\"name\":\"t\",\"title\":$,\"description\":$,\"inputSchema\":{\"type\":\"object\"}}]"));
+    add(
+        result(
+            "argument's description",
+            Asked.TOOLS,
+            tool + ",\"properties\":{\"a\":{\"description\":$}}}}]"));
+    add(
+        result(
+            "argument's default",
+            Asked.TOOLS,
+            tool + ",\"properties\":{\"a\":{\"default\":$}}}}]"));
+    add(
+        result(
+            "argument's enum",
+            Asked.TOOLS,
+            tool + ",\"properties\":{\"a\":{\"enum\":[\"x\",$]}}}}]"));
     add(result("argument's const", Asked.TOOLS, tool + ",\"properties\":{\"a\":{\"const\":$}}}}]"));
-    add(result("argument's examples", Asked.TOOLS, tool + ",\"properties\":{\"a\":{\"examples\":[$]}}}}]"));
-    add(result("tool's annotations", Asked.TOOLS, tool + "},\"annotations\":{\"title\":$},\"_meta\":{\"x\":$}}]"));
-    add(result("output schema", Asked.TOOLS, tool + "},\"outputSchema\":{\"type\":\"object\",\"description\":$}}]"));
-    add(result("prompt's description", Asked.PROMPTS,
-        "\"prompts\":[{\"name\":\"p\",\"description\":$,\"arguments\":[{\"name\":\"x\",\"description\":$}]}]"));
-    add(result("resource's description", Asked.RESOURCES, "\"resources\":[{\"uri\":\"a:b\",\"name\":$,\"description\":$}]"));
-    add(result("template's description", Asked.TEMPLATES,
-        "\"resourceTemplates\":[{\"uriTemplate\":\"a:{x}\",\"name\":\"n\",\"description\":$}]"));
+    add(
+        result(
+            "argument's examples",
+            Asked.TOOLS,
+            tool + ",\"properties\":{\"a\":{\"examples\":[$]}}}}]"));
+    add(
+        result(
+            "tool's annotations",
+            Asked.TOOLS,
+            tool + "},\"annotations\":{\"title\":$},\"_meta\":{\"x\":$}}]"));
+    add(
+        result(
+            "output schema",
+            Asked.TOOLS,
+            tool + "},\"outputSchema\":{\"type\":\"object\",\"description\":$}}]"));
+    add(
+        result(
+            "prompt's description",
+            Asked.PROMPTS,
+            "\"prompts\":[{\"name\":\"p\",\"description\":$,\"arguments\":[{\"name\":\"x\",\"description\":$}]}]"));
+    add(
+        result(
+            "resource's description",
+            Asked.RESOURCES,
+            "\"resources\":[{\"uri\":\"a:b\",\"name\":$,\"description\":$}]"));
+    add(
+        result(
+            "template's description",
+            Asked.TEMPLATES,
+            "\"resourceTemplates\":[{\"uriTemplate\":\"a:{x}\",\"name\":\"n\",\"description\":$}]"));
     add(result("completion", Asked.COMPLETE, "\"completion\":{\"values\":[\"x\",$]}"));
     add(result("error.message", Asked.TOOL, "").with("\"error\":{\"code\":-32603,\"message\":$}"));
-    add(result("error.data", Asked.TOOL, "").with("\"error\":{\"code\":-32603,\"message\":\"m\",\"data\":{\"x\":[$]}}"));
-    add(result("error.data that is a string", Asked.READ, "").with("\"error\":{\"code\":-32002,\"message\":\"m\",\"data\":$}"));
+    add(
+        result("error.data", Asked.TOOL, "")
+            .with("\"error\":{\"code\":-32603,\"message\":\"m\",\"data\":{\"x\":[$]}}"));
+    add(
+        result("error.data that is a string", Asked.READ, "")
+            .with("\"error\":{\"code\":-32002,\"message\":\"m\",\"data\":$}"));
     add(result("_meta", Asked.TOOL, "\"content\":[],\"_meta\":{\"example.com/x\":{\"y\":$}}"));
     add(result("name in _meta", Asked.TOOL, "\"content\":[],\"_meta\":{$:1}"));
     add(result("baggage", Asked.TOOL, "\"content\":[],\"_meta\":{\"baggage\":$}"));
     add(result("member that nobody knows", Asked.TOOL, "\"content\":[],\"more\":{\"x\":$}"));
-    String info = "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"u\",\"version\":\"1\"";
+    String info =
+        "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"u\",\"version\":\"1\"";
     add(result("serverInfo", Asked.INITIALIZE, info + ",\"title\":$}").in(Eras.LEGACY));
     add(result("instructions", Asked.INITIALIZE, info + "},\"instructions\":$").in(Eras.LEGACY));
-    String discovered = "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{},\"serverInfo\":{\"name\":\"u\",\"version\":\"1\"";
+    String discovered =
+        "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{},\"serverInfo\":{\"name\":\"u\",\"version\":\"1\"";
     add(result("serverInfo", Asked.DISCOVER, discovered + ",\"title\":$}").in(Eras.MODERN));
-    add(result("instructions", Asked.DISCOVER, discovered + "},\"instructions\":$").in(Eras.MODERN));
-    add(result("inputRequests elicitation", Asked.TOOL, "")
-        .with("\"result\":{\"resultType\":\"input_required\",\"inputRequests\":{\"x\":{\"method\":\"elicitation/create\",\"params\":{\"message\":$,\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"default\":$}}}}}}}")
-        .in(Eras.MODERN));
-    add(result("inputRequests sampling", Asked.TOOL, "")
-        .with("\"result\":{\"resultType\":\"input_required\",\"inputRequests\":{\"x\":{\"method\":\"sampling/createMessage\",\"params\":{\"systemPrompt\":$,\"maxTokens\":1,\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}]}}}}")
-        .in(Eras.MODERN));
-    add(result("requestState", Asked.TOOL, "")
-        .with("\"result\":{\"resultType\":\"input_required\",\"requestState\":$}")
-        .in(Eras.MODERN));
-    add(meanwhile("notifications/progress", Eras.BOTH, notification("notifications/progress", "\"progressToken\":1,\"progress\":1,\"message\":$")));
-    add(meanwhile("notifications/message string", Eras.BOTH, notification("notifications/message", "\"level\":\"info\",\"data\":$")));
-    add(meanwhile("notifications/message object", Eras.BOTH, notification("notifications/message", "\"level\":\"info\",\"logger\":$,\"data\":{\"a\":[$],\"b\":{$:1}}")));
-    add(meanwhile("notifications/resources/updated", Eras.LEGACY, notification("notifications/resources/updated", "\"uri\":$"))
-        .writing(s -> "a:b?q=" + s));
-    add(meanwhile("a notification that nobody knows", Eras.BOTH, notification("notifications/example", "\"x\":$")));
-    add(meanwhile("sampling", Eras.LEGACY,
-        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"sampling/createMessage\",\"params\":{\"systemPrompt\":$,\"maxTokens\":1,\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}]}}"));
-    add(meanwhile("elicitation", Eras.LEGACY,
-        "{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"elicitation/create\",\"params\":{\"message\":$,\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"default\":$}}}}}"));
+    add(
+        result("instructions", Asked.DISCOVER, discovered + "},\"instructions\":$")
+            .in(Eras.MODERN));
+    add(
+        result("inputRequests elicitation", Asked.TOOL, "")
+            .with(
+                "\"result\":{\"resultType\":\"input_required\",\"inputRequests\":{\"x\":{\"method\":\"elicitation/create\",\"params\":{\"message\":$,\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"default\":$}}}}}}}")
+            .in(Eras.MODERN));
+    add(
+        result("inputRequests sampling", Asked.TOOL, "")
+            .with(
+                "\"result\":{\"resultType\":\"input_required\",\"inputRequests\":{\"x\":{\"method\":\"sampling/createMessage\",\"params\":{\"systemPrompt\":$,\"maxTokens\":1,\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}]}}}}")
+            .in(Eras.MODERN));
+    add(
+        result("requestState", Asked.TOOL, "")
+            .with("\"result\":{\"resultType\":\"input_required\",\"requestState\":$}")
+            .in(Eras.MODERN));
+    add(
+        meanwhile(
+            "notifications/progress",
+            Eras.BOTH,
+            notification(
+                "notifications/progress", "\"progressToken\":1,\"progress\":1,\"message\":$")));
+    add(
+        meanwhile(
+            "notifications/message string",
+            Eras.BOTH,
+            notification("notifications/message", "\"level\":\"info\",\"data\":$")));
+    add(
+        meanwhile(
+            "notifications/message object",
+            Eras.BOTH,
+            notification(
+                "notifications/message",
+                "\"level\":\"info\",\"logger\":$,\"data\":{\"a\":[$],\"b\":{$:1}}")));
+    add(
+        meanwhile(
+                "notifications/resources/updated",
+                Eras.LEGACY,
+                notification("notifications/resources/updated", "\"uri\":$"))
+            .writing(s -> "a:b?q=" + s));
+    add(
+        meanwhile(
+            "a notification that nobody knows",
+            Eras.BOTH,
+            notification("notifications/example", "\"x\":$")));
+    add(
+        meanwhile(
+            "sampling",
+            Eras.LEGACY,
+            "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"sampling/createMessage\",\"params\":{\"systemPrompt\":$,\"maxTokens\":1,\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":$}}]}}"));
+    add(
+        meanwhile(
+            "elicitation",
+            Eras.LEGACY,
+            "{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"elicitation/create\",\"params\":{\"message\":$,\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"default\":$}}}}}"));
     return List.copyOf(PLACES);
   }
 
@@ -190,7 +365,13 @@ record Place(
   }
 
   private static Place result(String name, Asked asked, String members) {
-    return new Place(name, asked, When.RESPONSE, "\"result\":{\"resultType\":\"complete\"," + members + "}", s -> s, Eras.BOTH);
+    return new Place(
+        name,
+        asked,
+        When.RESPONSE,
+        "\"result\":{\"resultType\":\"complete\"," + members + "}",
+        s -> s,
+        Eras.BOTH);
   }
 
   private static Place meanwhile(String name, Eras eras, String message) {

@@ -58,11 +58,59 @@ class MaskPropertiesTest {
 
   private static final List<String> PIECES =
       List.of(
-          " ", " ", "-", ".", ",", ": ", "=", "@", "/", "#", "&", "%", "\"", "\\", "{", "}", "[",
-          "]", "\n", "a", "é", "漢", "1", "0", "4111", "19", "\u200B", "\u00A0", "&#52;", "%34",
-          "phone", "password", "ssn", "born", "secret: ", "Bearer ", "token=", "iban ", "\\u0034",
-          "￥１２", "٣", "```json\n", "```", "{\"a\":\"", "\"}", "tok_card_", "[card]", "****",
-          "-----BEGIN", "eyJ", "AKIA", "https://", ":x@");
+          " ",
+          " ",
+          "-",
+          ".",
+          ",",
+          ": ",
+          "=",
+          "@",
+          "/",
+          "#",
+          "&",
+          "%",
+          "\"",
+          "\\",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\n",
+          "a",
+          "é",
+          "漢",
+          "1",
+          "0",
+          "4111",
+          "19",
+          "\u200B",
+          "\u00A0",
+          "&#52;",
+          "%34",
+          "phone",
+          "password",
+          "ssn",
+          "born",
+          "secret: ",
+          "Bearer ",
+          "token=",
+          "iban ",
+          "\\u0034",
+          "￥１２",
+          "٣",
+          "```json\n",
+          "```",
+          "{\"a\":\"",
+          "\"}",
+          "tok_card_",
+          "[card]",
+          "****",
+          "-----BEGIN",
+          "eyJ",
+          "AKIA",
+          "https://",
+          ":x@");
 
   @ParameterizedTest
   @ValueSource(strings = {"redact", "keep-last-4", "keep-first-2", "hash", "tokenize"})
@@ -111,7 +159,8 @@ class MaskPropertiesTest {
     MaskStage stage = all("redact");
     for (String text : TEXTS) {
       String expected = maskedText(stage, text);
-      for (String around : List.of("$", "{\"a\":$}", "[1,{\"b\":[$]}]", "{\"a\":{\"b\":{\"c\":$}}}")) {
+      for (String around :
+          List.of("$", "{\"a\":$}", "[1,{\"b\":[$]}]", "{\"a\":{\"b\":{\"c\":$}}}")) {
         String json = around.replace("$", Json.quote(text));
         String masked = around.replace("$", Json.quote(expected));
 
@@ -159,10 +208,12 @@ class MaskPropertiesTest {
 
   private static String value(Random random, int depth, boolean named) {
     return switch (random.nextInt(depth > 3 ? 3 : 7)) {
-      case 0 -> pick(random, List.of("1", "5425233430109903", "null", "440524188001010014", "4.2e1"));
+      case 0 ->
+          pick(random, List.of("1", "5425233430109903", "null", "440524188001010014", "4.2e1"));
       case 1, 2 -> Json.quote(text(random));
       case 3 -> Json.quote(value(random, depth + 1, named));
-      case 4 -> "[" + value(random, depth + 1, named) + " , " + value(random, depth + 1, named) + "]";
+      case 4 ->
+          "[" + value(random, depth + 1, named) + " , " + value(random, depth + 1, named) + "]";
       case 5 ->
           Json.quote(
               Base64.getEncoder().encodeToString(value(random, depth + 1, named).getBytes(UTF_8)));

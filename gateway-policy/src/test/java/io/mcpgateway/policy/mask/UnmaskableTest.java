@@ -33,13 +33,17 @@ class UnmaskableTest {
         Arguments.of("binary of no type", blob(null, base64("\0\u0001" + MAIL))),
         Arguments.of(
             "UTF-16",
-            blob("text/plain; charset=utf-16", Base64.getEncoder().encodeToString(MAIL.getBytes(UTF_16)))),
+            blob(
+                "text/plain; charset=utf-16",
+                Base64.getEncoder().encodeToString(MAIL.getBytes(UTF_16)))),
         Arguments.of(
             "UTF-16 without a type",
             blob(null, Base64.getEncoder().encodeToString(MAIL.getBytes(UTF_16)))),
         Arguments.of(
             "text in Latin 1",
-            blob("text/csv", Base64.getEncoder().encodeToString(new byte[] {'a', (byte) 0xE9, 'b'}))),
+            blob(
+                "text/csv",
+                Base64.getEncoder().encodeToString(new byte[] {'a', (byte) 0xE9, 'b'}))),
         Arguments.of(
             "JSON with a name twice",
             "{\"content\":[{\"type\":\"text\",\"text\":"
@@ -51,10 +55,14 @@ class UnmaskableTest {
                 + Json.quote("[".repeat(200) + "\"" + MAIL + "\"" + "]".repeat(200))
                 + "}]}"),
         Arguments.of(
-            "JSON in JSON in JSON …", "{\"content\":[{\"type\":\"text\",\"text\":" + nested(10) + "}]}"),
+            "JSON in JSON in JSON …",
+            "{\"content\":[{\"type\":\"text\",\"text\":" + nested(10) + "}]}"),
         Arguments.of(
             "a large message",
-            "{\"content\":[{\"type\":\"text\",\"text\":\"" + "x ".repeat(MAX_BYTES) + MAIL + "\"}]}"));
+            "{\"content\":[{\"type\":\"text\",\"text\":\""
+                + "x ".repeat(MAX_BYTES)
+                + MAIL
+                + "\"}]}"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -102,7 +110,8 @@ class UnmaskableTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("messages")
   void whatCanBeLookedIntoIsMaskedBesideIt(String what, String result) {
-    String both = result.substring(0, result.length() - 1) + ",\"_meta\":{\"x\":\"bob@example.com\"}}";
+    String both =
+        result.substring(0, result.length() - 1) + ",\"_meta\":{\"x\":\"bob@example.com\"}}";
     Revision passed = apply("on-unmaskable: pass\n", both);
 
     if (both.length() < MAX_BYTES) {
@@ -116,12 +125,15 @@ class UnmaskableTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void whatStandsForAMessageThatIsTooLargeIsOfItsKind(McpMethod method, String params, String expected) {
+  void whatStandsForAMessageThatIsTooLargeIsOfItsKind(
+      McpMethod method, String params, String expected) {
     Exchange exchange = Exchanges.request(Exchanges.anonymous(), method, params);
     String large = "{\"x\":\"" + "x".repeat(MAX_BYTES) + MAIL + "\"}";
     Revision revision =
         stage("on-unmaskable: redact-all\n")
-            .apply(exchange, Exchanges.message("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + large + "}"));
+            .apply(
+                exchange,
+                Exchanges.message("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + large + "}"));
 
     if (expected.isEmpty()) {
       assertThat(revision).isInstanceOf(Revision.Blocked.class);
@@ -135,7 +147,8 @@ class UnmaskableTest {
   static Stream<Arguments> methods() {
     return Stream.of(
         Arguments.of(McpMethod.TOOLS_CALL, "{\"name\":\"t\"}", "\"content\":[{\"type\":\"text\""),
-        Arguments.of(McpMethod.RESOURCES_READ, "{\"uri\":\"a:b\"}", "\"contents\":[{\"uri\":\"a:b\""),
+        Arguments.of(
+            McpMethod.RESOURCES_READ, "{\"uri\":\"a:b\"}", "\"contents\":[{\"uri\":\"a:b\""),
         Arguments.of(McpMethod.PROMPTS_GET, "{\"name\":\"p\"}", "\"messages\":[{\"role\""),
         Arguments.of(
             McpMethod.COMPLETE,
