@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Finds keys and tokens of clouds and services: those of {@link KeyRules}, by their prefix and
  * shape or by the name of what they are assigned to, and what follows {@code Bearer} or {@code
  * Basic}. Not found: what has the shape but is an example (of few different characters, or with a
- * word such as {@code example} or {@code your} within; Amazon's own examples are found, as they have
- * all that a key has), and keys that are meant to be public.
+ * word such as {@code example} or {@code your} within; Amazon's own examples are found, as they
+ * have all that a key has), and keys that are meant to be public.
  */
 final class ApiKeyDetector implements Detector.OfKeywords {
   private static final String BEARER = "bearer ";
@@ -75,7 +75,8 @@ final class ApiKeyDetector implements Detector.OfKeywords {
       return;
     }
     int last = trimmed(text, end, to);
-    if (!text.isWord(last) && isRandom(text, rule, Math.min(start < at ? start : end, last), last)) {
+    if (!text.isWord(last)
+        && isRandom(text, rule, Math.min(start < at ? start : end, last), last)) {
       finder.found(rule.fixed().endsWith("=") ? end : scheme(text, start), last);
     }
   }
@@ -138,7 +139,9 @@ final class ApiKeyDetector implements Detector.OfKeywords {
     int to = trimmed(text, from, Alphabet.TOKEN68.end(text, from, MAX_TOKEN));
     boolean found =
         bearer
-            ? to - from >= MIN_BEARER && hasDigitOrCase(text, from, to) && isRandom(text, null, from, to)
+            ? to - from >= MIN_BEARER
+                && hasDigitOrCase(text, from, to)
+                && isRandom(text, null, from, to)
             : to - from >= MIN_BASIC && Base64Text.hasColon(text, from, to);
     if (found && !Masked.isMasked(text, from, to)) {
       finder.found(from, to);
@@ -158,8 +161,10 @@ final class ApiKeyDetector implements Detector.OfKeywords {
   /** Whether it has many different characters, and no word that only examples have. */
   private static boolean isRandom(Reading text, @Nullable KeyRule rule, int from, int to) {
     boolean ofAmazon =
-        rule != null && (rule.fixed().equals("AKIA") || rule.fixed().startsWith("aws")
-            || rule.fixed().startsWith("secret"));
+        rule != null
+            && (rule.fixed().equals("AKIA")
+                || rule.fixed().startsWith("aws")
+                || rule.fixed().startsWith("secret"));
     int limit = Math.min(to, from + LOOKED_AT);
     for (int i = from; i < limit; i++) {
       int c = Characters.lower(text.at(i));

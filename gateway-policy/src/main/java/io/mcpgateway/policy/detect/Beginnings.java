@@ -6,8 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Tells by four bytes whether one of many words may begin with them, without a branch: each bit is a
- * handful of words that begin alike, and each byte says of which bits it may be the first, the
+ * Tells by four bytes whether one of many words may begin with them, without a branch: each bit is
+ * a handful of words that begin alike, and each byte says of which bits it may be the first, the
  * second, the third or the fourth. Few bytes of a text pass. Immutable.
  */
 final class Beginnings {

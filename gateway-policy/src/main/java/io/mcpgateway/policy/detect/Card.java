@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * belong to, numbers of 12 digits, and fours that go on before or after, are found beside a word
  * for cards only.
  *
- * <p>Not found: phone numbers with a plus sign, identity numbers of China and Korea, digits with letters
- * before them that are no word for cards, digits within an identifier of letters and digits, a UUID, an IBAN or a decimal
- * fraction, and digits that are all the same.
+ * <p>Not found: phone numbers with a plus sign, identity numbers of China and Korea, digits with
+ * letters before them that are no word for cards, digits within an identifier of letters and
+ * digits, a UUID, an IBAN or a decimal fraction, and digits that are all the same.
  */
 final class Card implements Detector.OfNumbers {
   private static final int MIN_DIGITS = 12;

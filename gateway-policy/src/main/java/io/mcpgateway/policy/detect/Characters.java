@@ -79,8 +79,8 @@ final class Characters {
   }
 
   /**
-   * Whether {@code word}, in lower case, stands at {@code at}, whatever the case there. Its chars are
-   * bytes.
+   * Whether {@code word}, in lower case, stands at {@code at}, whatever the case there. Its chars
+   * are bytes.
    */
   static boolean stands(Reading text, int at, String word) {
     if (at < text.from() || at + word.length() > text.to()) {

@@ -9,9 +9,10 @@ import java.util.List;
  * what it looks like. Immutable.
  *
  * <p>A label of something else between the word and the value, such as "order" in "SSN on file,
- * order 123456782", takes the word's effect away: of two, the one nearer to the value counts, and of
- * two that end together the longer, such as "happy birthday". Between the words of a phrase there
- * may be a dash, a dot, an underscore or the end of a line, too. What was masked says nothing.
+ * order 123456782", takes the word's effect away: of two, the one nearer to the value counts, and
+ * of two that end together the longer, such as "happy birthday". Between the words of a phrase
+ * there may be a dash, a dot, an underscore or the end of a line, too. What was masked says
+ * nothing.
  */
 final class ContextWords {
   /** How many bytes before a value belong to its context. */
@@ -176,9 +177,7 @@ final class ContextWords {
 
   /** The same, if nothing that stands before {@code from} counts any more. */
   boolean concern(Reading text, int from, int start, int end) {
-    return before(text, from, start) > 0
-        || isIn(text.name(), 0, size)
-        || isAfter(text, end);
+    return before(text, from, start) > 0 || isIn(text.name(), 0, size) || isAfter(text, end);
   }
 
   /** Whether what stands at {@code start} has the label of something else. */

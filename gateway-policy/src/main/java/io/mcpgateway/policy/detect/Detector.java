@@ -36,7 +36,6 @@ sealed interface Detector {
      * @param keyword its index in {@link #keywords}
      */
     void look(Reading text, int keyword, int start, int end, Finder finder);
-
   }
 
   /** Looks at texts as a whole, too. */

@@ -10,9 +10,10 @@ import java.util.Set;
  * and HTML.
  *
  * <p>Not found: quoted local parts, address literals, handles and package scopes ({@code @name}),
- * versions ({@code name@1.2.3-rc.next}), numbers of phones before a host, names of files and of services ({@code icon@2x.png}), the
- * user of a URL, and {@code git@host:path}, which names a service and nobody. Other addresses for
- * {@code ssh} and {@code scp} are addresses by their form, and found.
+ * versions ({@code name@1.2.3-rc.next}), numbers of phones before a host, names of files and of
+ * services ({@code icon@2x.png}), the user of a URL, and {@code git@host:path}, which names a
+ * service and nobody. Other addresses for {@code ssh} and {@code scp} are addresses by their form,
+ * and found.
  */
 final class EmailDetector implements Detector.OfKeywords {
   private static final List<String> AT = List.of("@", "%40", "&#64;", "&#x40;");

@@ -5,8 +5,8 @@ package io.mcpgateway.policy.detect;
  * order, and two digits that check them (modulo 97). Corsica's départements are 2A and 2B.
  *
  * <p>Found in one row and with a space, dash or dot between any of its parts; the provisional ones,
- * that begin with 3, 4, 7 or 8, beside a word for it. Not found: numbers
- * without the key, which are thirteen digits like many others.
+ * that begin with 3, 4, 7 or 8, beside a word for it. Not found: numbers without the key, which are
+ * thirteen digits like many others.
  */
 final class FrNir implements Detector.OfNumbers {
   private static final int LENGTH = 15;

@@ -7,8 +7,8 @@ import java.util.StringTokenizer;
  * and digits as its banks use, by the registry of IBANs (SWIFT, release 99 and later additions).
  *
  * <p>Found whatever the case, in one row or with single spaces, dashes or dots between any two
- * signs. Letters and digits joined to it hide it, unless they are the
- * word "IBAN" or the code of a field in a bank statement ("?31").
+ * signs. Letters and digits joined to it hide it, unless they are the word "IBAN" or the code of a
+ * field in a bank statement ("?31").
  */
 final class Iban implements Detector.OfNumbers {
   private static final String STRUCTURES =

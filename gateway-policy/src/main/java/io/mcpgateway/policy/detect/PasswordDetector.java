@@ -26,7 +26,8 @@ final class PasswordDetector implements Detector.OfTexts {
   private static final Set<String> PLAIN =
       Set.of("password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "wachtwoord");
 
-  private static final Set<String> WEAK = Set.of("pass", "token", "credential", "creds", "clave", "pw");
+  private static final Set<String> WEAK =
+      Set.of("pass", "token", "credential", "creds", "clave", "pw");
 
   /** What is mentioned by its name, too, as in {@code secret "db-2" not found}. */
   private static final Set<String> NAMED = Set.of("secret", "token", "credential", "pass");
@@ -84,6 +85,10 @@ final class PasswordDetector implements Detector.OfTexts {
     }
     Assignment given = Assignment.read(text, name, nameEnd);
     if (given == null) {
+      return;
+    }
+    if (given.sign() == Assignment.Sign.SPACE
+        && !new Candidate(text, word, name, nameEnd, given, SecretName.YES).maySpace()) {
       return;
     }
     SecretName sure = SecretName.of(text, word, name, start, end, nameEnd);
@@ -181,8 +186,8 @@ final class PasswordDetector implements Detector.OfTexts {
         return true;
       }
       if (to - from < MIN_VALUE
-          || SecretValue.isPlaceholder(text, from, to)
-          || (SecretValue.isWord(text, from, to) && !isPlainDefault(to))) {
+          || (SecretValue.isWord(text, from, to) && !isPlainDefault(to))
+          || SecretValue.isPlaceholder(text, from, to)) {
         return false;
       }
       boolean looks = SecretValue.looksSecret(text, from, to);
@@ -198,8 +203,7 @@ final class PasswordDetector implements Detector.OfTexts {
         case WORD -> looks && text.at(from) != '-' && !isCode(to);
         case OPTION -> (looks || isBeforeOption(to)) && text.at(from) != '-' && !isCode(to);
         case SPACE -> isAfterSpace(to);
-        case CELL ->
-            looks && !SecretValue.hasSpace(text, from, to) && hasDigitAndLetter(from, to);
+        case CELL -> looks && !SecretValue.hasSpace(text, from, to) && hasDigitAndLetter(from, to);
         case TAG -> !SecretValue.isProse(text, from, to);
         case COMPARISON, QUOTE -> false;
       };
@@ -238,14 +242,16 @@ final class PasswordDetector implements Detector.OfTexts {
 
     /** After nothing but space: in files that are written so, or if it is nothing but a secret. */
     private boolean isAfterSpace(int to) {
+      return text.at(given.value()) != '-' && !isCode(to);
+    }
+
+    /** Whether a value may follow without any sign. */
+    boolean maySpace() {
       int from = given.value();
-      if (text.at(from) == '-' || isCode(to)) {
-        return false;
-      }
-      if (DIRECTIVES.contains(word) || isOfImage() || isOfLogin()) {
-        return true;
-      }
-      return PLAIN.contains(word) && hasAllKinds(from, to);
+      return DIRECTIVES.contains(word)
+          || (PLAIN.contains(word) && hasAllKinds(from, SecretValue.bareEnd(text, from)))
+          || isOfImage()
+          || isOfLogin();
     }
 
     /** "ENV DB_PASSWORD …", "ARG …" of a Dockerfile. */

@@ -12,8 +12,8 @@ import java.util.Set;
  * 555-2671, 415-555-2671 and 415.555.2671, with or without a 1 before, if North America has the
  * number, or could have it in films. Beside a word for phones: also in one row, in other groups,
  * with 00, as the national number of many countries, and as international digits without a sign. An
- * extension behind it belongs to it. With a plus sign or beside a word it is enough that there could
- * be such a number: examples are often of ranges that nobody has.
+ * extension behind it belongs to it. With a plus sign or beside a word it is enough that there
+ * could be such a number: examples are often of ranges that nobody has.
  *
  * <p>Not found: national numbers without such a word, local numbers without their area code (but
  * 555-0134 beside a word), and service numbers of few digits.
@@ -39,9 +39,36 @@ final class Phone implements Detector.OfNumbers {
   /** What is counted in numbers as long as those of phones. */
   private static final Set<String> UNITS =
       Set.of(
-          "ns", "us", "ms", "s", "sec", "seconds", "minutes", "hours", "days", "bytes", "b", "kb",
-          "mb", "gb", "bits", "rows", "users", "items", "records", "times", "tokens", "requests",
-          "calls", "hits", "usd", "eur", "dollars", "euros", "people", "units");
+          "ns",
+          "us",
+          "ms",
+          "s",
+          "sec",
+          "seconds",
+          "minutes",
+          "hours",
+          "days",
+          "bytes",
+          "b",
+          "kb",
+          "mb",
+          "gb",
+          "bits",
+          "rows",
+          "users",
+          "items",
+          "records",
+          "times",
+          "tokens",
+          "requests",
+          "calls",
+          "hits",
+          "usd",
+          "eur",
+          "dollars",
+          "euros",
+          "people",
+          "units");
 
   private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
@@ -352,7 +379,8 @@ final class Phone implements Detector.OfNumbers {
       if (count < MIN_DIGITS) {
         break;
       }
-      if (isJoined(text, run.end(last), skipped == 0) || isCoordinate(text, run, group, last, count)) {
+      if (isJoined(text, run.end(last), skipped == 0)
+          || isCoordinate(text, run, group, last, count)) {
         continue;
       }
       if (!finder.mayLookCostly()
@@ -429,8 +457,7 @@ final class Phone implements Detector.OfNumbers {
   }
 
   /** Also with the 555 of films, as area or as exchange; in parentheses any area. */
-  private static boolean isAmerican(
-      NumberRun run, int area, boolean inParentheses, Finder finder) {
+  private static boolean isAmerican(NumberRun run, int area, boolean inParentheses, Finder finder) {
     int exchange = CheckDigits.number(run, area, 3, 3);
     if (run.digit(area, 0) < 2 || exchange < 200) {
       return false;
@@ -574,8 +601,7 @@ final class Phone implements Detector.OfNumbers {
       return length >= 8 && length <= 12 && digits.charAt(1) != '0';
     }
     return switch (length) {
-      case 7 ->
-          last == group + 1 && run.length(group) == 3 && run.gap(last) == 1 && first != '1';
+      case 7 -> last == group + 1 && run.length(group) == 3 && run.gap(last) == 1 && first != '1';
       case 8, 9 -> last > group;
       case 10 -> first != '1';
       case 11 -> first == '1' || first == '7' || first == '8' || last > group;
@@ -657,8 +683,7 @@ final class Phone implements Detector.OfNumbers {
 
   /** 2022/32825, and the layouts of social security and other personal numbers. */
   private static boolean isOfSomethingElse(Reading text, NumberRun run, int group, int groups) {
-    if (OTHER_LAYOUTS.stream()
-        .anyMatch(each -> each.groups() == groups && each.fits(run, group))) {
+    if (OTHER_LAYOUTS.stream().anyMatch(each -> each.groups() == groups && each.fits(run, group))) {
       return true;
     }
     int century = run.length(group) == 4 ? CheckDigits.number(run, group, 0, 2) : 0;

@@ -77,7 +77,8 @@ enum SecretName {
           "identified by");
 
   /** Words that also begin or end others. */
-  private static final Set<String> SHORT = Set.of("pwd", "pass", "senha", "hasło", "heslo", "psk", "pw", "clave", "creds");
+  private static final Set<String> SHORT =
+      Set.of("pwd", "pass", "senha", "hasło", "heslo", "psk", "pw", "clave", "creds");
 
   /** What may follow without changing what it is. */
   private static final Set<String> MORE =
@@ -356,7 +357,8 @@ enum SecretName {
       return NO;
     }
     int part = separatorsStart(text, nameStart, start);
-    if (OTHERS.contains(Characters.lower(text, partStart(text, nameStart, part), part))) {
+    if (part > nameStart
+        && OTHERS.contains(Characters.lower(text, partStart(text, nameStart, part), part))) {
       return NO;
     }
     SecretName sure = YES;

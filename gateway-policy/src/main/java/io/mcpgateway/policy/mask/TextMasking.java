@@ -79,17 +79,11 @@ final class TextMasking {
   }
 
   /**
-   * What is found in the text only since something was replaced: what stands in the place of a value
-   * may be a word about the next one, and brings closer what stands around.
+   * What is found in the text only since something was replaced: what stands in the place of a
+   * value may be a word about the next one, and brings closer what stands around.
    */
   private List<Edit> again(
-      MaskProgram rules,
-      byte[] text,
-      int from,
-      int to,
-      int signs,
-      String name,
-      List<Edit> edits)
+      MaskProgram rules, byte[] text, int from, int to, int signs, String name, List<Edit> edits)
       throws BlockedValueException {
     rewritten.clear();
     int copied = from;
@@ -118,8 +112,7 @@ final class TextMasking {
   }
 
   /** Notes what detectors find in a text. */
-  private void collect(
-      MaskProgram rules, byte[] text, int from, int to, int signs, String name)
+  private void collect(MaskProgram rules, byte[] text, int from, int to, int signs, String name)
       throws BlockedValueException {
     Detection.Pass finds = pass(rules);
     if ((signs & Signs.WIDE) == 0) {
