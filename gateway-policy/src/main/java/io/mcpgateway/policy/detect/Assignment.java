@@ -104,7 +104,10 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
               : next == '?' ? quotedNext(text, sign + 2) : null;
       case ':', '=' -> signed(text, sign, spaced);
       case '>' -> !spaced && isTagName(text, name) && i == end ? content(text, sign + 1) : null;
-      case ',' -> quoted && isArgument(text, name) ? quotedNext(text, sign + 1) : spelled(text, name, i, sign, quoted);
+      case ',' ->
+          quoted && isArgument(text, name)
+              ? quotedNext(text, sign + 1)
+              : spelled(text, name, i, sign, quoted);
       case '|' -> next == '|' ? quotedNext(text, sign + 2) : cell(text, sign + 1, spaced);
       case '(' -> Characters.isQuote(next) ? value(text, Sign.QUOTE, sign + 1, spaced) : null;
       case '"', '\'', '`' -> spaced && !quoted ? value(text, Sign.QUOTE, sign, true) : null;

@@ -173,8 +173,10 @@ final class Masking {
       byte[] bytes = rewritten.bytes();
       int size = rewritten.size();
       settling = true;
+      tally.again(true);
       more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
       settling = false;
+      tally.again(false);
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;

@@ -48,13 +48,7 @@ final class TextMasking {
    * @param recoded what has to be replaced because of what it says in base64
    */
   List<Edit> edits(
-      MaskProgram rules,
-      byte[] text,
-      int from,
-      int to,
-      int signs,
-      Name name,
-      List<Recoded> recoded)
+      MaskProgram rules, byte[] text, int from, int to, int signs, Name name, List<Recoded> recoded)
       throws BlockedValueException {
     spans.clear();
     collect(rules, text, from, to, signs, name.lower());
