@@ -106,7 +106,8 @@ final class MaskTryCommand implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "<file>",
-      description = "The tool as its upstream lists it, with outputSchema and inputSchema, in JSON.")
+      description =
+          "The tool as its upstream lists it, with outputSchema and inputSchema, in JSON.")
   private @Nullable Path schema;
 
   @Option(

@@ -29,7 +29,9 @@ final class PolicySources {
     return new ConfigLoader(file, PolicySources::environment).load();
   }
 
-  /** What a configuration makes hashes and tokens with; without the keys that the environment lacks. */
+  /**
+   * What a configuration makes hashes and tokens with; without the keys that the environment lacks.
+   */
   static MaskingConfig masking(LoadedConfig config) {
     return new MaskingConfig(
         config.gateway().masking().keys().stream().filter(key -> !key.contains(UNSET)).toList());

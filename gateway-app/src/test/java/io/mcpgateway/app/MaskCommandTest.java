@@ -70,7 +70,9 @@ class MaskCommandTest {
     assertThat(run.out()).isEqualTo(" é\t\"****1111\", ****1111\r\n **** \n\n");
     assertThat(run.err().lines())
         .containsExactly(
-            "mask  found  times  became", "pii   card   2      ****1111", "pii   email  1      ****");
+            "mask  found  times  became",
+            "pii   card   2      ****1111",
+            "pii   email  1      ****");
   }
 
   @Test
@@ -138,7 +140,8 @@ class MaskCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains("cards  card   1      (blocked)", "withheld: the mask cards blocks what it holds");
+        .contains(
+            "cards  card   1      (blocked)", "withheld: the mask cards blocks what it holds");
 
     JsonNode json = JSON.readTree(tried(policy, "pay " + CARD, "--format", "json").out());
     assertThat(json.path("output").isNull()).isTrue();
@@ -178,8 +181,7 @@ class MaskCommandTest {
     assertThat(tried(policy, text).out()).isEqualTo("[card] [email]");
     assertThat(tried(policy, text, "--role", "support").out()).isEqualTo(CARD + " [email]");
     assertThat(tried(policy, text, "--tool", "get_customer").out()).isEqualTo("[card] [email]");
-    assertThat(tried(policy, text, "--tool", "other").out())
-        .isEqualTo("[card] jane@example.com");
+    assertThat(tried(policy, text, "--tool", "other").out()).isEqualTo("[card] jane@example.com");
     assertThat(tried(policy, text, "--resource", "crm://a").out())
         .isEqualTo("[card] jane@example.com");
     assertThat(tried(policy, text, "--prompt", "p").out()).isEqualTo("[card] jane@example.com");
@@ -188,7 +190,9 @@ class MaskCommandTest {
   @Test
   void theRoutesMasksComeFirstAndThePlatformsMaskWhatTheyLeave() throws IOException {
     write("platform.yaml", "masks: [{ name: all-cards, detect: [card] }]\n");
-    write("route.yaml", "masks: [{ name: cards, detect: [card], tools: [pay], action: keep-last-4 }]\n");
+    write(
+        "route.yaml",
+        "masks: [{ name: cards, detect: [card], tools: [pay], action: keep-last-4 }]\n");
     write("g.yaml", gateway("route.yaml", "platform-policy: platform.yaml\n"));
     Path in = write("in.txt", CARD);
 
@@ -214,7 +218,9 @@ class MaskCommandTest {
     assertThat(dropped.out()).as(dropped.err()).isEqualTo("{\"n\":1}");
     assertThat(dropped.err()).contains("(dropped)");
 
-    write("schema.json", Files.readString(schema).replace("\"object\",", "\"object\",\"required\":[\"mail\"],"));
+    write(
+        "schema.json",
+        Files.readString(schema).replace("\"object\",", "\"object\",\"required\":[\"mail\"],"));
     CommandLineRun misfit = tried(policy, text, "--schema", schema.toString());
     assertThat(misfit.code()).isEqualTo(1);
     assertThat(misfit.err()).contains("withheld: masked, it does not satisfy");
@@ -235,7 +241,9 @@ class MaskCommandTest {
     assertThat(keyed.err()).as(keyed.out()).doesNotContain("note");
     assertThat(onRoute("keyed.yaml", in).out()).isEqualTo(keyed.out()).startsWith("card_");
 
-    write("unset.yaml", gateway("route.yaml", "masking: { keys: [\"${env:MCPGATEWAY_NO_SUCH_KEY}\"] }\n"));
+    write(
+        "unset.yaml",
+        gateway("route.yaml", "masking: { keys: [\"${env:MCPGATEWAY_NO_SUCH_KEY}\"] }\n"));
     CommandLineRun unset = onRoute("unset.yaml", in);
     assertThat(unset.err()).contains("of this run only");
     assertThat(onRoute("unset.yaml", in).out()).isNotEqualTo(unset.out()).startsWith("card_");
@@ -269,7 +277,13 @@ class MaskCommandTest {
     write("schema.json", "{\"name\":\"x\"}");
     CommandLineRun schema =
         CommandLineRun.of(
-            "mask", "try", policy, "--in", in, "--schema", directory.resolve("schema.json").toString());
+            "mask",
+            "try",
+            policy,
+            "--in",
+            in,
+            "--schema",
+            directory.resolve("schema.json").toString());
     assertThat(schema.code()).isEqualTo(3);
     assertThat(schema.err()).contains("schema.json:1", "outputSchema or inputSchema");
   }
@@ -278,7 +292,8 @@ class MaskCommandTest {
   void inputThatIsNoTextOrTooLargeIsTold() throws IOException {
     String policy = "masks: [{ name: c, detect: [card] }]\n";
     Path in = directory.resolve("in.bin");
-    for (byte[] bytes : List.of(new byte[] {'a', '\n', (byte) 0xC3}, new byte[] {'a', '\n', (byte) 0xFF, 'b'})) {
+    for (byte[] bytes :
+        List.of(new byte[] {'a', '\n', (byte) 0xC3}, new byte[] {'a', '\n', (byte) 0xFF, 'b'})) {
       Files.write(in, bytes);
       CommandLineRun run = triedFile(policy, in);
       assertThat(run.code()).isEqualTo(3);

@@ -66,7 +66,9 @@ class MaskPagesTest {
   void aTextIsMaskedByTheRoutesMasksAndThePlatforms() throws Exception {
     HttpResponse<String> answer =
         send(
-            "{\"route\":\"/mcp\",\"input\":\"" + CARD + ", DE89370400440532013000 jane@example.com\"}");
+            "{\"route\":\"/mcp\",\"input\":\""
+                + CARD
+                + ", DE89370400440532013000 jane@example.com\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()))
         .isEqualTo(
@@ -77,7 +79,13 @@ class MaskPagesTest {
                               {"mask": "cards", "what": "card", "replacement": "****1111"},
                               {"mask": "ibans", "what": "iban", "replacement": "[iban]"}],
                  "counts": {"cards": 1, "ibans": 1}, "observed": ["mails"]}"""));
-    assertThat(preview("{\"route\":\"/mcp\",\"principal\":{\"roles\":[\"support\"]},\"input\":\"" + CARD + "\"}").path("output").asText())
+    assertThat(
+            preview(
+                    "{\"route\":\"/mcp\",\"principal\":{\"roles\":[\"support\"]},\"input\":\""
+                        + CARD
+                        + "\"}")
+                .path("output")
+                .asText())
         .isEqualTo(CARD);
   }
 
@@ -113,7 +121,8 @@ class MaskPagesTest {
   @Test
   void noAnswerHasTheValuesThatWereFound() throws Exception {
     JsonNode json =
-        preview("{\"route\":\"/mcp\",\"message\":{\"note\":\"the canary\",\"card\":\"" + CARD + "\"}}");
+        preview(
+            "{\"route\":\"/mcp\",\"message\":{\"note\":\"the canary\",\"card\":\"" + CARD + "\"}}");
     assertThat(json.toString()).doesNotContain("canary", CARD);
     for (JsonNode finding : json.path("findings")) {
       Iterator<String> names = finding.fieldNames();
@@ -164,7 +173,9 @@ class MaskPagesTest {
             in.toString());
 
     String output = preview(body).path("output").asText();
-    assertThat(output).startsWith("{\"id\":\"value_").isEqualTo(preview(body).path("output").asText());
+    assertThat(output)
+        .startsWith("{\"id\":\"value_")
+        .isEqualTo(preview(body).path("output").asText());
     assertThat(byTheKeys.out()).startsWith("{\"id\":\"value_").isNotEqualTo(output);
   }
 

@@ -50,7 +50,10 @@ class PolicyToolingTest {
   @Test
   void everyCommandOfTheDocumentRuns() throws IOException {
     List<String> lines =
-        DOCUMENT.blocks("sh").stream().flatMap(String::lines).filter(line -> !line.isBlank()).toList();
+        DOCUMENT.blocks("sh").stream()
+            .flatMap(String::lines)
+            .filter(line -> !line.isBlank())
+            .toList();
     assertThat(lines).hasSize(13);
     for (String line : lines) {
       CommandLineRun run = run(line);

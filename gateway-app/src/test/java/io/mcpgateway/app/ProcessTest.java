@@ -77,7 +77,8 @@ class ProcessTest {
     Path policy =
         Files.writeString(
             directory.resolve("policy.yaml"), "masks: [{ name: cards, detect: [card] }]\n");
-    Path in = Files.writeString(directory.resolve("in"), "é 漢 4111 1111 1111 1111 \uD83D\uDE00\r\n");
+    Path in =
+        Files.writeString(directory.resolve("in"), "é 漢 4111 1111 1111 1111 \uD83D\uDE00\r\n");
     ProcessBuilder builder = builder("mask", "try", policy.toString());
     builder.environment().put("LC_ALL", "C");
     Process process = builder.redirectInput(in.toFile()).start();
@@ -97,13 +98,13 @@ class ProcessTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.mcpgateway.app.Main"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.mcpgateway.app.Main"));
     words.addAll(List.of(arguments));
     return new ProcessBuilder(words).redirectError(directory.resolve("err").toFile());
   }

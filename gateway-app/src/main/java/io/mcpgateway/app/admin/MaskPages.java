@@ -56,8 +56,7 @@ public final class MaskPages {
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(
-        new Endpoint("POST", "/masks/preview", Permit.READ, this::preview, MAX_BODY));
+    return List.of(new Endpoint("POST", "/masks/preview", Permit.READ, this::preview, MAX_BODY));
   }
 
   private Answer preview(AdminRequest request) {

@@ -176,11 +176,7 @@ public final class MaskPreview {
 
   private static Result left(Masking masking, byte[] output) {
     return new Result(
-        new String(output, UTF_8),
-        null,
-        masking.findings(),
-        masking.counts(),
-        masking.observed());
+        new String(output, UTF_8), null, masking.findings(), masking.counts(), masking.observed());
   }
 
   private static Result withheld(Masking masking, String why) {

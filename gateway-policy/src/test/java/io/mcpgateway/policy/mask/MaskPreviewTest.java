@@ -74,7 +74,8 @@ class MaskPreviewTest {
   @Test
   void whatNoMaskLooksAtGoesOnWhateverItIs() {
     String twice = "{\"a\":1,\"a\":1}";
-    assertThat(reply("masks: [{ name: c, detect: [card], tools: [other] }]\n", CALL, twice).output())
+    assertThat(
+            reply("masks: [{ name: c, detect: [card], tools: [other] }]\n", CALL, twice).output())
         .isEqualTo(twice);
   }
 
@@ -100,8 +101,7 @@ class MaskPreviewTest {
   }
 
   private static MaskPreview.Result arguments(String policy, byte[] input) {
-    return MaskPreview.ofArguments(
-        Exchanges.policy(policy), CALL, input, Exchanges.maskedTools());
+    return MaskPreview.ofArguments(Exchanges.policy(policy), CALL, input, Exchanges.maskedTools());
   }
 
   private static JsonNode json(String text) {
