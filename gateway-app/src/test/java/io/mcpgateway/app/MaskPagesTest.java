@@ -174,9 +174,9 @@ class MaskPagesTest {
 
     String output = preview(body).path("output").asText();
     assertThat(output)
-        .startsWith("{\"id\":\"value_")
+        .startsWith("{\"id\":\"field_")
         .isEqualTo(preview(body).path("output").asText());
-    assertThat(byTheKeys.out()).startsWith("{\"id\":\"value_").isNotEqualTo(output);
+    assertThat(byTheKeys.out()).startsWith("{\"id\":\"field_").isNotEqualTo(output);
   }
 
   private JsonNode preview(String body) throws Exception {
