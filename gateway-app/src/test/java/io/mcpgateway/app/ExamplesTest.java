@@ -27,7 +27,8 @@ class ExamplesTest {
   @Test
   void thereAreExamples() throws IOException {
     assertThat(examples().map(directory -> directory.getFileName().toString()))
-        .contains("api-keys", "minimal", "oauth-roles", "operate", "tls", "token-exchange");
+        .contains(
+            "api-keys", "masking", "minimal", "oauth-roles", "operate", "tls", "token-exchange");
   }
 
   @ParameterizedTest

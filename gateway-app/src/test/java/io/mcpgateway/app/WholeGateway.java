@@ -109,10 +109,14 @@ final class WholeGateway implements AutoCloseable {
     return new Calls(client).get(gateway.adminAddress().resolve("/readyz")).body();
   }
 
+  /** A scrape. */
+  String metrics() throws Exception {
+    return new Calls(client).get(gateway.adminAddress().resolve("/metrics")).body();
+  }
+
   /** The value of one series, as it is written in a scrape. */
   double metric(String series) throws Exception {
-    String scrape = new Calls(client).get(gateway.adminAddress().resolve("/metrics")).body();
-    return scrape
+    return metrics()
         .lines()
         .filter(line -> line.startsWith(series + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))

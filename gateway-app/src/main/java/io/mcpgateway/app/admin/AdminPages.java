@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.app.config.AdminCaller.Permit;
+import io.mcpgateway.app.log.LogRedaction;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -86,7 +87,8 @@ public record AdminPages(
           one.put("fetchedAt", issuer.fetchedAt().toString());
         }
         if (issuer.problem() != null) {
-          one.put("problem", issuer.problem());
+          // It may name an address that the issuer's metadata brought along.
+          one.put("problem", LogRedaction.of(issuer.problem()));
         }
       }
     }

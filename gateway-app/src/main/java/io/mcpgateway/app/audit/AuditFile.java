@@ -3,10 +3,12 @@ package io.mcpgateway.app.audit;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.mask.TextRedaction;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +64,11 @@ public final class AuditFile implements AuditSink {
   private final LongAdder dropped = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final AppendFile file;
-  private final JsonLine lines = new JsonLine(new TextRedaction()::redact);
+
+  /** UUIDs stay: requests and tasks are told apart by them, and nobody is. */
+  private final JsonLine lines =
+      new JsonLine(new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact);
+
   private final Thread writer;
 
   /** Those of the group that is being written. */

@@ -4,8 +4,11 @@ import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.mask.TextRedaction;
 import java.util.EnumSet;
 
-/** What is left of a text that is logged: bounded, and without the values in it. Never logs. */
-final class LogRedaction {
+/**
+ * What is left of a text that is logged, or shown to operators: bounded, and without the values in
+ * it. Never logs.
+ */
+public final class LogRedaction {
   /** Characters of one text; what is longer is cut. */
   static final int MAX_LENGTH = 16 * 1024;
 
@@ -24,7 +27,8 @@ final class LogRedaction {
 
   private LogRedaction() {}
 
-  static String of(String text) {
+  /** The text, with markers for what was found in it. */
+  public static String of(String text) {
     boolean isLong = text.length() > MAX_LENGTH + BEYOND;
     String redacted = VALUES.redact(isLong ? text.substring(0, MAX_LENGTH + BEYOND) : text);
     if (redacted.length() <= MAX_LENGTH) {

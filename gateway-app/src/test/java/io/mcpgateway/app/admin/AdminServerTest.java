@@ -32,8 +32,9 @@ class AdminServerTest {
               issuer("down", 0, null, "503"),
               issuer("corp", 2, Instant.parse("2026-11-20T12:00:00Z"), null)),
           false);
+  private static final String PROBLEM = "https://bob:s3cr3tPw9@10.1.2.3/keys: HTTP status 503";
   private static final RouteStatus UNREADY =
-      new RouteStatus("/new/mcp", "crm", List.of(issuer("down", 0, null, "503")), false);
+      new RouteStatus("/new/mcp", "crm", List.of(issuer("down", 0, null, PROBLEM)), false);
 
   private volatile AdminPages.Readiness readiness = new AdminPages.Readiness(true, "ready");
   private AdminServer admin;
@@ -107,6 +108,8 @@ class AdminServerTest {
     assertThat(routes.get(1).path("issuers").get(1).path("fetchedAt").asText())
         .isEqualTo("2026-11-20T12:00:00Z");
     assertThat(routes.get(2).path("ready").asBoolean()).isFalse();
+    assertThat(routes.get(2).path("issuers").get(0).path("problem").asText())
+        .isEqualTo("https://[url-credentials]@10.1.2.3/keys: HTTP status 503");
   }
 
   @Test

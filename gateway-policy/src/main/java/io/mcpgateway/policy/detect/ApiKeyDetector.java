@@ -3,12 +3,14 @@ package io.mcpgateway.policy.detect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds keys and tokens of clouds and services: those of {@link KeyRules}, by their prefix and
  * shape or by the name of what they are assigned to, and what follows {@code Bearer} or {@code
  * Basic}. Not found: what has the shape but is an example (of few different characters, or with a
- * word such as {@code example} or {@code your} within), and keys that are meant to be public.
+ * word such as {@code example} or {@code your} within; Amazon's own examples are found, as they
+ * have all that a key has), and keys that are meant to be public.
  */
 final class ApiKeyDetector implements Detector.OfKeywords {
   private static final String BEARER = "bearer ";
@@ -17,6 +19,12 @@ final class ApiKeyDetector implements Detector.OfKeywords {
   private static final int MAX_TOKEN = 8192;
   private static final int MIN_BASIC = 8;
   private static final int SECOND_LOOK = 64;
+  private static final int LOOKED_AT = 64;
+
+  private static final String TWILIO = "twilio";
+  private static final int TWILIO_BEFORE = 96;
+  private static final int TWILIO_AFTER = 160;
+  private static final int SID = 34;
 
   private static final List<String> EXAMPLES =
       List.of("example", "your", "placeholder", "xxxx", "redacted", "changeme", "replace");
@@ -32,6 +40,7 @@ final class ApiKeyDetector implements Detector.OfKeywords {
     KeyRules.BY_NAME.forEach(rule -> all.add(rule.fixed()));
     all.add(BEARER);
     all.add(BASIC);
+    all.add(TWILIO);
     this.keywords = List.copyOf(all);
   }
 
@@ -49,6 +58,8 @@ final class ApiKeyDetector implements Detector.OfKeywords {
       lookForShape(text, KeyRules.BY_SHAPE.get(keyword), start, end, finder);
     } else if (keyword < SHAPES + NAMES) {
       lookForValue(text, KeyRules.BY_NAME.get(keyword - SHAPES), start, end, finder);
+    } else if (keyword == SHAPES + NAMES + 2) {
+      lookForSids(text, start, end, finder);
     } else if (Characters.startsWord(text, start)) {
       lookForCredentials(text, keyword == SHAPES + NAMES, end, finder);
     }
@@ -64,9 +75,34 @@ final class ApiKeyDetector implements Detector.OfKeywords {
       return;
     }
     int last = trimmed(text, end, to);
-    if (!text.isWord(last) && isRandom(text, Math.min(start < at ? start : end, last), last)) {
-      finder.found(rule.fixed().endsWith("=") ? end : start, last);
+    if (!text.isWord(last)
+        && isRandom(text, rule, Math.min(start < at ? start : end, last), last)) {
+      finder.found(rule.fixed().endsWith("=") ? end : scheme(text, start), last);
     }
+  }
+
+  /** Where the scheme begins, if this is the rest of a URL. */
+  private static int scheme(Reading text, int start) {
+    return Characters.stands(text, start - 8, "https://") ? start - 8 : start;
+  }
+
+  /** Twilio's SK… and AC… near its name; nothing is looked at twice. */
+  private static void lookForSids(Reading text, int start, int end, Finder finder) {
+    int from = Math.max(Math.max(finder.laterTo(), finder.lastEnd()), start - TWILIO_BEFORE);
+    int to = Math.min(text.to(), end + TWILIO_AFTER);
+    for (int i = from; i < to; i++) {
+      int first = text.at(i);
+      boolean begins =
+          (first == 'S' && text.at(i + 1) == 'K') || (first == 'A' && text.at(i + 1) == 'C');
+      if (begins
+          && Characters.startsWord(text, i)
+          && Alphabet.LOWER_HEX.end(text, i + 2, SID) == i + SID
+          && !text.isWord(i + SID)
+          && different(text, i + 2, i + SID) >= 7) {
+        finder.found(i, i + SID);
+      }
+    }
+    finder.putOff(to, Math.max(from, to));
   }
 
   /** Without the full stop of a sentence. */
@@ -89,7 +125,7 @@ final class ApiKeyDetector implements Detector.OfKeywords {
     if (to >= 0
         && !text.isWord(to)
         && text.at(to) != '-'
-        && isRandom(text, from, to)
+        && isRandom(text, rule, from, to)
         && !Masked.isMasked(text, from, to)) {
       finder.found(from, to);
     }
@@ -103,7 +139,9 @@ final class ApiKeyDetector implements Detector.OfKeywords {
     int to = trimmed(text, from, Alphabet.TOKEN68.end(text, from, MAX_TOKEN));
     boolean found =
         bearer
-            ? to - from >= MIN_BEARER && hasDigitOrCase(text, from, to) && isRandom(text, from, to)
+            ? to - from >= MIN_BEARER
+                && hasDigitOrCase(text, from, to)
+                && isRandom(text, null, from, to)
             : to - from >= MIN_BASIC && Base64Text.hasColon(text, from, to);
     if (found && !Masked.isMasked(text, from, to)) {
       finder.found(from, to);
@@ -121,27 +159,38 @@ final class ApiKeyDetector implements Detector.OfKeywords {
   }
 
   /** Whether it has many different characters, and no word that only examples have. */
-  private static boolean isRandom(Reading text, int from, int to) {
+  private static boolean isRandom(Reading text, @Nullable KeyRule rule, int from, int to) {
+    boolean ofAmazon =
+        rule != null
+            && (rule.fixed().equals("AKIA")
+                || rule.fixed().startsWith("aws")
+                || rule.fixed().startsWith("secret"));
+    int limit = Math.min(to, from + LOOKED_AT);
+    for (int i = from; i < limit; i++) {
+      int c = Characters.lower(text.at(i));
+      if (c == 'e' || c == 'y' || c == 'p' || c == 'x' || c == 'r' || c == 'c') {
+        for (String word : EXAMPLES) {
+          if (word.charAt(0) == c && Characters.stands(text, i, word)) {
+            return ofAmazon && c == 'e' && different(text, from, limit) >= 7;
+          }
+        }
+      }
+    }
+    return different(text, from, limit) >= Math.min(7, (to - from) / 2);
+  }
+
+  /** How many different characters there are. */
+  private static int different(Reading text, int from, int to) {
     long low = 0;
     long high = 0;
-    int limit = Math.min(to, from + 256);
-    for (int i = from; i < limit; i++) {
+    for (int i = from; i < to; i++) {
       int b = text.at(i);
       if (b < 64) {
         low |= 1L << b;
       } else {
         high |= 1L << (b - 64);
       }
-      int c = Characters.lower(b);
-      if (c == 'e' || c == 'y' || c == 'p' || c == 'x' || c == 'r' || c == 'c') {
-        for (String word : EXAMPLES) {
-          if (word.charAt(0) == c && Characters.stands(text, i, word)) {
-            return false;
-          }
-        }
-      }
     }
-    int different = Long.bitCount(low) + Long.bitCount(high);
-    return different >= Math.min(7, (to - from) / 2);
+    return Long.bitCount(low) + Long.bitCount(high);
   }
 }

@@ -25,17 +25,26 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
     TAG,
     /** An option of a command: the value is the next word. */
     OPTION,
-    /** Nothing but a quote, perhaps after a parenthesis. */
-    QUOTE
+    /** Nothing but a quote, perhaps after a parenthesis or a comma. */
+    QUOTE,
+    /** The next cell of a table, in Markdown or HTML. */
+    CELL,
+    /** Nothing but space. */
+    SPACE
   }
 
   private static final int MAX_SPACES = 40;
   private static final int MAX_SIGNS = 8;
+  private static final int MAX_TAG = 64;
+  private static final String CDATA = "<![cdata[";
 
-  /** Words that stand for an equals sign, in some languages. */
+  /** Words that stand for an equals sign, in some languages, as the bytes that they are. */
   private static final String[] WORDS = {
+    "is now",
     "is:",
     "is",
+    "are:",
+    "are",
     "was",
     "ist:",
     "ist",
@@ -47,7 +56,19 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
     "es",
     "equals",
     "set to",
+    "changed to",
+    "reset to",
     "should be",
+    "will be",
+    "\u00C3\u00A8:",
+    "\u00C3\u00A8",
+    "\u00C3\u00A9:",
+    "\u00C3\u00A9",
+    "e'",
+    "\u00C3\u00A4r:",
+    "\u00C3\u00A4r",
+    "er:",
+    "er",
     "to"
   };
 
@@ -66,20 +87,82 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
       }
       i++;
     }
+    int tags = tagsEnd(text, i);
+    if (tags > i && text.at(i + 1) == '/') {
+      int next = text.at(tags);
+      return next == ':' || next == '='
+          ? signed(text, tags, false)
+          : value(text, Sign.CELL, tags, false);
+    }
     int sign = spaces(text, i);
     boolean spaced = sign > i;
     int next = text.at(sign + 1);
     return switch (text.at(sign)) {
-      case '?', '+' -> next == ':' || next == '=' ? signed(text, sign + 1, spaced) : null;
+      case '?', '+' ->
+          next == ':' || next == '='
+              ? signed(text, sign + 1, spaced)
+              : next == '?' ? quotedNext(text, sign + 2) : null;
       case ':', '=' -> signed(text, sign, spaced);
-      case '>' ->
-          !spaced && text.at(name - 1) == '<' && i == end
-              ? new Assignment(Sign.TAG, sign + 1, 0, false, false)
-              : null;
+      case '>' -> !spaced && isTagName(text, name) && i == end ? content(text, sign + 1) : null;
+      case ',' -> quoted && isArgument(text, name) ? quotedNext(text, sign + 1) : null;
+      case '|' -> next == '|' ? quotedNext(text, sign + 2) : cell(text, sign + 1, spaced);
       case '(' -> Characters.isQuote(next) ? value(text, Sign.QUOTE, sign + 1, spaced) : null;
       case '"', '\'', '`' -> spaced && !quoted ? value(text, Sign.QUOTE, sign, true) : null;
       default -> spelled(text, name, i, sign, quoted);
     };
+  }
+
+  /** Whether a tag begins with the name, perhaps behind a prefix. */
+  private static boolean isTagName(Reading text, int name) {
+    int start = text.at(name - 1) == ':' ? Alphabet.IDENTIFIER.start(text, name - 1, 32) : name;
+    return text.at(start - 1) == '<';
+  }
+
+  /** Whether the name is in quotes and the first argument of a call. */
+  private static boolean isArgument(Reading text, int name) {
+    int before = name - 2;
+    while (before > name - MAX_SIGNS && text.at(before) == ' ') {
+      before--;
+    }
+    return text.at(before) == '(';
+  }
+
+  private static Assignment content(Reading text, int at) {
+    int from = Characters.stands(text, at, CDATA) ? at + CDATA.length() : at;
+    return new Assignment(Sign.TAG, from, 0, false, false);
+  }
+
+  private static @Nullable Assignment quotedNext(Reading text, int at) {
+    Assignment next = value(text, Sign.QUOTE, at, true);
+    return next.quote() == 0 ? null : next;
+  }
+
+  private static @Nullable Assignment cell(Reading text, int at, boolean spaced) {
+    return spaced && text.at(at) == ' ' ? value(text, Sign.CELL, at, true) : null;
+  }
+
+  /** Behind the tags that stand at {@code from}, up to four, and white space among them. */
+  private static int tagsEnd(Reading text, int from) {
+    int end = from;
+    for (int tags = 0; tags < 4; tags++) {
+      int i = end;
+      while (i - end < MAX_SIGNS && Characters.isSpace(text.at(i))) {
+        i++;
+      }
+      int next = text.at(i + 1);
+      if (text.at(i) != '<' || !(next == '/' || Alphabet.LETTER.has(next))) {
+        return end;
+      }
+      int close = i;
+      while (close - i < MAX_TAG && text.at(close) != '>' && text.at(close) != '\n') {
+        close++;
+      }
+      if (text.at(close) != '>') {
+        return end;
+      }
+      end = close + 1;
+    }
+    return end;
   }
 
   private static boolean isBehindName(Reading text, int at) {
@@ -131,6 +214,12 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
         return value(text, Sign.EQUALS, sign + 1, false);
       }
     }
+    if (i > from && text.at(i) == '{' && quoted) {
+      Assignment fallback = fallback(text, i + 1);
+      if (fallback != null) {
+        return fallback;
+      }
+    }
     if (at == from || quoted) {
       return null;
     }
@@ -144,7 +233,28 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
         return value(text, Sign.WORD, word + each.length(), true);
       }
     }
-    return word > at && text.at(word) == ':' ? value(text, Sign.WORD, word + 1, true) : null;
+    if (word > at) {
+      return text.at(word) == ':' ? value(text, Sign.WORD, word + 1, true) : null;
+    }
+    int type = Alphabet.IDENTIFIER.end(text, at, MAX_SPACES);
+    int sign = spaces(text, type);
+    if (type > at && sign > type && text.at(sign) == '=' && text.at(sign + 1) == ' ') {
+      return value(text, Sign.EQUALS, sign + 1, true);
+    }
+    return value(text, Sign.SPACE, at, true);
+  }
+
+  /** The default of a variable in a block of its own. */
+  private static @Nullable Assignment fallback(Reading text, int at) {
+    int i = at;
+    while (i - at < MAX_SPACES && Characters.isSpace(text.at(i))) {
+      i++;
+    }
+    if (!Characters.stands(text, i, "default")) {
+      return null;
+    }
+    int sign = spaces(text, i + 7);
+    return text.at(sign) == '=' ? value(text, Sign.EQUALS, sign + 1, false) : null;
   }
 
   private static boolean isBeforeValue(Reading text, int at) {
@@ -201,6 +311,9 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
       }
       line |= newline;
       i++;
+    }
+    if (sign == Sign.COLON && text.at(i) == '<' && text.at(i + 1) == '/') {
+      i = spaces(text, tagsEnd(text, i));
     }
     // A letter before a quote says what kind of string follows.
     if (Alphabet.LETTER.has(text.at(i)) || text.at(i) == '@') {

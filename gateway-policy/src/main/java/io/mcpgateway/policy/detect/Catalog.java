@@ -37,7 +37,7 @@ final class Catalog {
       case JWT -> List.of(new JwtDetector());
       case PRIVATE_KEY -> List.of(new PrivateKeyDetector());
       case API_KEY -> List.of(new ApiKeyDetector());
-      case PASSWORD -> List.of(new PasswordDetector());
+      case PASSWORD -> List.of(new PasswordDetector(), new CommandPassword());
       case URL_CREDENTIALS -> List.of(new UrlCredentialsDetector());
     };
   }

@@ -78,13 +78,16 @@ final class Characters {
     return b >= 'a' && b <= 'z';
   }
 
-  /** Whether {@code word}, in lower case, stands at {@code at}, whatever the case there. */
+  /**
+   * Whether {@code word}, in lower case, stands at {@code at}, whatever the case there. Its chars
+   * are bytes.
+   */
   static boolean stands(Reading text, int at, String word) {
     if (at < text.from() || at + word.length() > text.to()) {
       return false;
     }
     for (int i = 0; i < word.length(); i++) {
-      if (lower(text.bytes()[at + i]) != word.charAt(i)) {
+      if ((lower(text.bytes()[at + i]) & 0xFF) != word.charAt(i)) {
         return false;
       }
     }

@@ -26,7 +26,14 @@ final class PasswordDetector implements Detector.OfTexts {
   private static final Set<String> PLAIN =
       Set.of("password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "wachtwoord");
 
-  private static final Set<String> WEAK = Set.of("pass", "token", "credential");
+  private static final Set<String> WEAK =
+      Set.of("pass", "token", "credential", "creds", "clave", "pw");
+
+  /** What is mentioned by its name, too, as in {@code secret "db-2" not found}. */
+  private static final Set<String> NAMED = Set.of("secret", "token", "credential", "pass");
+
+  /** Directives of which the value is the next word. */
+  private static final Set<String> DIRECTIVES = Set.of("requirepass", "masterauth");
 
   @Override
   public List<String> keywords() {
@@ -125,6 +132,9 @@ final class PasswordDetector implements Detector.OfTexts {
       if (given.sign() == Assignment.Sign.TAG) {
         return tagEnd(from);
       }
+      if (given.sign() == Assignment.Sign.CELL && given.quote() == 0) {
+        return cellEnd(from);
+      }
       if (given.quote() != 0) {
         return SecretValue.quotedEnd(text, given);
       }
@@ -141,8 +151,22 @@ final class PasswordDetector implements Detector.OfTexts {
 
     private int tagEnd(int from) {
       int i = from;
-      while (i < text.to() && text.at(i) != '<' && text.at(i) != '\n') {
+      while (i < text.to()
+          && text.at(i) != '<'
+          && text.at(i) != '\n'
+          && !Characters.stands(text, i, "]]>")) {
         i++;
+      }
+      return i;
+    }
+
+    private int cellEnd(int from) {
+      int i = from;
+      while (i < text.to() && text.at(i) != '<' && text.at(i) != '|' && text.at(i) != '\n') {
+        i++;
+      }
+      while (i > from && text.at(i - 1) == ' ') {
+        i--;
       }
       return i;
     }
@@ -172,7 +196,10 @@ final class PasswordDetector implements Detector.OfTexts {
       return switch (given.sign()) {
         case EQUALS -> isConfigured() || !isCode(to);
         case COLON -> isAfterColon(to, looks);
-        case WORD, OPTION -> looks && text.at(from) != '-' && !isCode(to);
+        case WORD -> looks && text.at(from) != '-' && !isCode(to);
+        case OPTION -> (looks || isBeforeOption(to)) && text.at(from) != '-' && !isCode(to);
+        case SPACE -> isAfterSpace(to);
+        case CELL -> looks && !SecretValue.hasSpace(text, from, to) && hasDigitAndLetter(from, to);
         case TAG -> !SecretValue.isProse(text, from, to);
         case COMPARISON, QUOTE -> false;
       };
@@ -195,10 +222,70 @@ final class PasswordDetector implements Detector.OfTexts {
         }
       }
       return switch (given.sign()) {
-        case COMPARISON, QUOTE -> looks;
+        case QUOTE ->
+            (looks && (text.at(nameEnd) != ' ' || !NAMED.contains(word) || hasAllKinds(from, to)))
+                || isWholeLine(name, to + 1);
+        case COMPARISON, CELL -> looks;
         case EQUALS, TAG -> true;
-        case COLON, WORD, OPTION -> looks || !WEAK.contains(word);
+        case COLON, WORD, OPTION, SPACE -> looks || !WEAK.contains(word);
       };
+    }
+
+    /** "--password letmein --user jane". */
+    private boolean isBeforeOption(int to) {
+      return text.at(to) == ' ' && text.at(to + 1) == '-' && PLAIN.contains(word);
+    }
+
+    /** After nothing but space: in files that are written so, or if it is nothing but a secret. */
+    private boolean isAfterSpace(int to) {
+      int from = given.value();
+      if (text.at(from) == '-' || isCode(to)) {
+        return false;
+      }
+      if (DIRECTIVES.contains(word) || isOfImage() || isOfLogin()) {
+        return true;
+      }
+      return PLAIN.contains(word) && hasAllKinds(from, to);
+    }
+
+    /** "ENV DB_PASSWORD …", "ARG …" of a Dockerfile. */
+    private boolean isOfImage() {
+      if (text.at(name - 1) != ' ' || Characters.isLower(text.at(name))) {
+        return false;
+      }
+      int start = Alphabet.LETTER.start(text, name - 1, 4);
+      return !text.isWord(start - 1)
+          && (Characters.stands(text, start, "env ") || Characters.stands(text, start, "arg "));
+    }
+
+    /** "login … password …" of a .netrc. */
+    private boolean isOfLogin() {
+      int end = name;
+      while (end > text.from() && name - end < MAX_NAME && Characters.isSpace(text.at(end - 1))) {
+        end--;
+      }
+      int user = end;
+      while (user > text.from()
+          && end - user < MAX_NAME
+          && !Characters.isSpace(text.at(user - 1))) {
+        user--;
+      }
+      return user < end
+          && nameEnd - name == word.length()
+          && Characters.stands(text, user - 6, "login");
+    }
+
+    /** Whether it has small and capital letters and digits. */
+    private boolean hasAllKinds(int from, int to) {
+      boolean small = false;
+      boolean capital = false;
+      boolean digit = false;
+      for (int i = from; i < to; i++) {
+        small |= Characters.isLower(text.at(i));
+        capital |= Characters.isUpper(text.at(i));
+        digit |= text.isDigit(i);
+      }
+      return small && capital && digit && to - from >= 6;
     }
 
     /** Whether this is a line of a configuration, where everything is literal. */
@@ -251,7 +338,7 @@ final class PasswordDetector implements Detector.OfTexts {
       return PLAIN.contains(word)
           && to - from >= 6
           && isWholeLine(name, to)
-          && SecretValue.isIdentifier(text, from, to);
+          && (SecretValue.isIdentifier(text, from, to) || word.equals("passphrase"));
     }
 
     private boolean hasDigitAndLetter(int from, int to) {

@@ -3,6 +3,7 @@ package io.mcpgateway.policy.detect;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Phone numbers that the numbering plans of their country have.
@@ -31,6 +32,43 @@ final class Phone implements Detector.OfNumbers {
   private static final int MAX_GROUPS = 8;
   private static final int MAX_EXTENSION = 6;
   private static final String[] NONE = {};
+
+  private static final List<Layout> OTHER_LAYOUTS =
+      List.of(new Layout("3-2-4"), new Layout("3.3.3-2"), new Layout("6-7"));
+
+  /** What is counted in numbers as long as those of phones. */
+  private static final Set<String> UNITS =
+      Set.of(
+          "ns",
+          "us",
+          "ms",
+          "s",
+          "sec",
+          "seconds",
+          "minutes",
+          "hours",
+          "days",
+          "bytes",
+          "b",
+          "kb",
+          "mb",
+          "gb",
+          "bits",
+          "rows",
+          "users",
+          "items",
+          "records",
+          "times",
+          "tokens",
+          "requests",
+          "calls",
+          "hits",
+          "usd",
+          "eur",
+          "dollars",
+          "euros",
+          "people",
+          "units");
 
   private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
@@ -524,16 +562,35 @@ final class Phone implements Detector.OfNumbers {
       if (count < MIN_DIGITS) {
         return false;
       }
-      if (isJoined(text, run.end(last), false) || isDateOrAddress(text, run, group, last)) {
+      if (isJoined(text, run.end(last), false)
+          || isDateOrAddress(text, run, group, last)
+          || isCounted(text, run.end(last))) {
         continue;
       }
       String digits = digits(run, group, 0, count);
-      if (valid ? isNational(digits, finder) : isPlausible(run, group, last, digits)) {
+      if (valid
+          ? isNational(digits, finder)
+          : isPlausible(run, group, last, digits) && !isPart(run, group, last)) {
         finder.found(start, extended(text, run.end(last)));
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether more digits follow that are likely to be of the same number, such as a card's. */
+  private static boolean isPart(NumberRun run, int group, int last) {
+    return run.digit(group, 0) != 0
+        && last + 1 < run.groups()
+        && run.gap(last + 1) == 1
+        && run.length(last + 1) > 2;
+  }
+
+  /** Whether a unit stands behind it. */
+  private static boolean isCounted(Reading text, int end) {
+    int from = text.at(end) == ' ' ? end + 1 : end;
+    int to = Alphabet.LETTER.end(text, from, 16);
+    return to > from && UNITS.contains(Characters.lower(text, from, to));
   }
 
   /** Whether some country could give it out: by its length and first digits. */
@@ -613,12 +670,27 @@ final class Phone implements Detector.OfNumbers {
             && run.length(group + 1) <= 3
             && run.length(group + 2) <= 3
             && run.length(last) <= 3;
+    if (isOfSomethingElse(text, run, group, groups)) {
+      return true;
+    }
     boolean isDecimal =
         groups == 2
             && text.at(run.end(group)) == '.'
             && run.gap(last) == 1
             && (run.digit(group, 0) != 0 || run.length(group) == 1);
     return isDate || isAddress || isDecimal;
+  }
+
+  /** 2022/32825, and the layouts of social security and other personal numbers. */
+  private static boolean isOfSomethingElse(Reading text, NumberRun run, int group, int groups) {
+    if (OTHER_LAYOUTS.stream().anyMatch(each -> each.groups() == groups && each.fits(run, group))) {
+      return true;
+    }
+    int century = run.length(group) == 4 ? CheckDigits.number(run, group, 0, 2) : 0;
+    int sign = text.at(run.end(group));
+    return (century == 19 || century == 20)
+        && groups > 1
+        && (sign == '/' || sign == '.' || (sign == '-' && run.length(group + 1) > 4));
   }
 
   /** The last group that a number which begins with {@code group} may have. */
@@ -640,6 +712,9 @@ final class Phone implements Detector.OfNumbers {
   }
 
   private static boolean isJoined(Reading text, int end, boolean signed) {
+    if (!signed && text.at(end) == ':' && text.isWord(end + 1)) {
+      return true;
+    }
     return !Edges.isFreeAfter(text, end)
         && !isExtension(text, end)
         && !(signed && text.at(end) == '@');

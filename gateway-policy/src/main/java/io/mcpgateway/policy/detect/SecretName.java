@@ -29,6 +29,12 @@ enum SecretName {
           "senha",
           "lösenord",
           "hasło",
+          "adgangskode",
+          "salasana",
+          "heslo",
+          "jelszó",
+          "şifre",
+          "비밀번호",
           "пароль",
           "Пароль",
           "密码",
@@ -62,10 +68,17 @@ enum SecretName {
           "pass",
           "token",
           "credential",
+          "creds",
+          "requirepass",
+          "masterauth",
+          "psk",
+          "pw",
+          "clave",
           "identified by");
 
   /** Words that also begin or end others. */
-  private static final Set<String> SHORT = Set.of("pwd", "pass", "senha", "hasło");
+  private static final Set<String> SHORT =
+      Set.of("pwd", "pass", "senha", "hasło", "heslo", "psk", "pw", "clave", "creds");
 
   /** What may follow without changing what it is. */
   private static final Set<String> MORE =

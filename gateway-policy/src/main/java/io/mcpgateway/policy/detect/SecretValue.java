@@ -270,7 +270,16 @@ final class SecretValue {
 
   private static final List<String> EXAMPLE_STARTS =
       List.of(
-          "example", "yourpass", "yoursecret", "yourtoken", "yourapi", "arn:", "op://", "vault:");
+          "example",
+          "required|",
+          "nullable|",
+          "yourpass",
+          "yoursecret",
+          "yourtoken",
+          "yourapi",
+          "arn:",
+          "op://",
+          "vault:");
 
   private SecretValue() {}
 
@@ -290,7 +299,12 @@ final class SecretValue {
         continue;
       }
       if (b == given.quote()) {
-        return i;
+        boolean isDoubled =
+            b == '\'' && i > given.value() && text.at(i + 1) == b && text.isWord(i + 2);
+        if (!isDoubled) {
+          return i;
+        }
+        i++;
       }
       i++;
     }
@@ -302,6 +316,18 @@ final class SecretValue {
     int i = from;
     while (i < text.to() && !isEnd(text, i)) {
       i++;
+    }
+    return i == from + 4 ? foursEnd(text, from) : i;
+  }
+
+  /** Passwords for applications are shown as four times four letters. */
+  private static int foursEnd(Reading text, int from) {
+    int i = from;
+    for (int four = 0; four < 4; four++) {
+      if ((four > 0 && text.at(i++) != ' ') || Alphabet.LETTER.end(text, i, 5) != i + 4) {
+        return from + 4;
+      }
+      i += 4;
     }
     return i;
   }
@@ -354,7 +380,7 @@ final class SecretValue {
           case '<' -> last == '>';
           case '{' -> true;
           case '[' -> last == ']';
-          case '$' -> named || next == '{' || next == '(';
+          case '$' -> named || isVariable(text, from + 1, to) || next == '{' || next == '(';
           case '%' -> last == '%' || next == '(' || to - from <= 3;
           case ':', '@', '&', '!' -> Alphabet.LETTER.end(text, from + 1, LONG) == to;
           case '_' -> next == '_' && Characters.stands(text, to - 2, "__");
@@ -362,6 +388,15 @@ final class SecretValue {
           default -> false;
         };
     return placeholder || isElided(text, from, to) || isExample(text, from, to);
+  }
+
+  /** Whether capitals are followed by what is not of the variable any more. */
+  private static boolean isVariable(Reading text, int from, int to) {
+    int end = from;
+    while (end < to && (Characters.isUpper(text.at(end)) || text.at(end) == '_')) {
+      end++;
+    }
+    return end > from + 2 && (text.at(end) == ',' || text.at(end) == ':' || text.at(end) == '"');
   }
 
   private static boolean isPath(Reading text, int from, int to) {
@@ -411,7 +446,11 @@ final class SecretValue {
 
   /** Whether it is a word that says something about a secret, or that names one. */
   static boolean isWord(Reading text, int from, int to) {
-    String value = Characters.lower(text, from, to);
+    int end = to;
+    while (end > from && (text.at(end - 1) == '!' || text.at(end - 1) == '?')) {
+      end--;
+    }
+    String value = Characters.lower(text, from, end);
     return WORDS.contains(value) || SecretName.WORDS.contains(value) || isKnownLabel(value);
   }
 
@@ -509,19 +548,30 @@ final class SecretValue {
     }
     int next = text.at(i);
     if (next == '(' || next == '[') {
-      return spaced || !digits || dots;
+      return (spaced || !digits || dots) && !goesOnBehindCall(text, i, to);
     }
-    if (i < to && next != '?' && next != '!') {
+    boolean ends = i == to || ((next == ',' || next == ';' || next == ':') && spaced);
+    if (!ends && next != '?' && next != '!') {
       return false;
     }
     if (dots) {
       return (!digits && spaced)
           || ROOTS.contains(Characters.lower(text, from, rootEnd))
-          || (!digits && SecretName.of(part(text, from, to)) != SecretName.NO);
+          || (!digits && SecretName.of(part(text, from, i)) != SecretName.NO);
     }
     return !digits
-        && isIdentifier(text, from, to)
-        && SecretName.of(part(text, from, to)) != SecretName.NO;
+        && isIdentifier(text, from, i)
+        && SecretName.of(part(text, from, i)) != SecretName.NO;
+  }
+
+  /** Whether letters or digits follow the last parenthesis, so that it is none of a call. */
+  private static boolean goesOnBehindCall(Reading text, int from, int to) {
+    for (int i = to - 1; i > from; i--) {
+      if (text.at(i) == ')' || text.at(i) == ']') {
+        return i + 1 < to && text.isWord(i + 1);
+      }
+    }
+    return false;
   }
 
   private static Reading part(Reading text, int from, int to) {

@@ -11,6 +11,8 @@ final class MaskedField {
 
   private static final String STARS = "****";
   private static final String KIND = "field";
+  private static final String HASH = KIND + "_";
+  private static final int HASH_LETTERS = 20;
   private static final int MAX_SEALED = 4_096;
   private static final int MAX_SCALE = 1_000;
   private static final int KEPT_PLACES = 2;
@@ -35,8 +37,25 @@ final class MaskedField {
     };
   }
 
+  /** Whether it is what such a mask has left of a value: then it stays. */
+  static boolean isMasked(String value, MaskAction action, String mask, Pseudonyms pseudonyms) {
+    return switch (action) {
+      case MaskAction.Hash _ ->
+          value.length() == HASH.length() + HASH_LETTERS
+              && value.startsWith(HASH)
+              && value.chars().skip(HASH.length()).allMatch(c -> c >= 'a' && c <= 'p');
+      case MaskAction.Tokenize _ -> value.startsWith("tok_") && pseudonyms.isToken(mask, value);
+      default -> false;
+    };
+  }
+
   private static String kept(String value, int count, boolean first) {
-    if (value.codePointCount(0, value.length()) < 2 * count) {
+    int length = value.codePointCount(0, value.length());
+    boolean isKept = first ? value.endsWith(STARS) : value.startsWith(STARS);
+    if (isKept && length <= STARS.length() + count) {
+      return value;
+    }
+    if (length < 2 * count) {
       return STARS;
     }
     return first

@@ -27,6 +27,9 @@ final class Masking {
   /** A text in base64 within a text in base64 is not looked into. */
   private static final int BASE64_NESTING = 1 << 16;
 
+  /** How often a text that was masked is looked at again. */
+  private static final int MAX_ROUNDS = 8;
+
   private static final byte[] ZERO = {'0'};
   private static final byte[] NOTHING = {};
 
@@ -41,9 +44,14 @@ final class Masking {
   private final TextMasking texts;
   private final NameCache names;
   private final List<TracedText> buffers = new ArrayList<>();
+  private final TracedText rewritten = new TracedText(64);
   private MaskProgram program;
   private boolean structured;
   private boolean membersChanged;
+
+  /** Whether a text is looked at again: then its members were masked already. */
+  private boolean settling;
+
   private @Nullable Span cacheScope;
 
   /**
@@ -108,7 +116,7 @@ final class Masking {
    */
   List<Edit> text(byte[] text, String name) throws UnmaskableException, BlockedValueException {
     int signs = Signs.of(text, 0, text.length);
-    return text(text, 0, text.length, signs, new Name(name, name), 0);
+    return settled(text, 0, text.length, signs, new Name(name, name));
   }
 
   /** How often each rule applied so far, by its name. */
@@ -151,6 +159,27 @@ final class Masking {
     ELSEWHERE
   }
 
+  /**
+   * What has to be replaced in a text so that nothing is left to replace in what comes of it: what
+   * stands in the place of a value may be a word about the next one, and brings closer what stands
+   * around.
+   */
+  private List<Edit> settled(byte[] text, int from, int to, int signs, Name name)
+      throws UnmaskableException, BlockedValueException {
+    List<Edit> edits = text(text, from, to, signs, name, 0);
+    List<Edit> more = edits;
+    for (int round = 0; round < MAX_ROUNDS && !more.isEmpty(); round++) {
+      rewritten.rewrite(text, from, to, edits);
+      byte[] bytes = rewritten.bytes();
+      int size = rewritten.size();
+      settling = true;
+      more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
+      settling = false;
+      edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
+    }
+    return edits;
+  }
+
   /** What has to be replaced in a text, which may be JSON itself or have some in it. */
   private List<Edit> text(byte[] text, int from, int to, int signs, Name name, int nesting)
       throws UnmaskableException, BlockedValueException {
@@ -188,7 +217,9 @@ final class Masking {
       throw new UnmaskableException("JSON in strings, more than " + MAX_NESTING + " levels");
     }
     Document document = new Document(text, start, nesting + 1);
-    int end = document.value(start, program.fields(), scope.schema, Name.NONE, Place.ELSEWHERE);
+    FieldNode fields = settling ? null : program.fields();
+    SchemaNode schema = settling ? null : scope.schema;
+    int end = document.value(start, fields, schema, Name.NONE, Place.ELSEWHERE);
     // There is nobody around whom a text could be dropped from.
     return document.dropped ? List.of(new Edit(start, end, utf8("null"))) : document.edits;
   }
@@ -520,8 +551,7 @@ final class Masking {
       }
       byte[] text = blob.text();
       if (text != null) {
-        List<Edit> inner =
-            text(text, 0, text.length, Signs.of(text, 0, text.length), name, nesting);
+        List<Edit> inner = settled(text, 0, text.length, Signs.of(text, 0, text.length), name);
         if (!inner.isEmpty()) {
           edits.add(new Edit(at, end, utf8('"' + blob.encode(Edit.apply(inner, text)) + '"')));
         }
@@ -597,7 +627,10 @@ final class Masking {
       int to = end - 1;
       try {
         if ((signs & Signs.ESCAPE) == 0) {
-          List<Edit> inner = text(json, from, to, signs, name, nesting);
+          List<Edit> inner =
+              nesting == 0
+                  ? settled(json, from, to, signs, name)
+                  : text(json, from, to, signs, name, nesting);
           for (int i = 0; i < inner.size(); i++) {
             Edit edit = inner.get(i);
             edits.add(new Edit(edit.start(), edit.end(), escaped(edit.replacement())));
@@ -608,7 +641,11 @@ final class Masking {
         JsonText.read(json, from, to, said);
         byte[] bytes = said.bytes();
         int size = said.size();
-        for (Edit edit : text(bytes, 0, size, Signs.of(bytes, 0, size), name, nesting)) {
+        int inside = Signs.of(bytes, 0, size);
+        for (Edit edit :
+            nesting == 0
+                ? settled(bytes, 0, size, inside, name)
+                : text(bytes, 0, size, inside, name, nesting)) {
           int start = edit.start() == size ? to : said.origin(edit.start());
           int stop = edit.end() == edit.start() ? start : said.originOfEnd(edit.end());
           edits.add(new Edit(start, stop, escaped(edit.replacement())));
@@ -726,6 +763,9 @@ final class Masking {
       return switch (json[at]) {
         case '"' -> {
           String value = Json.string(json, new Span(at, end));
+          if (MaskedField.isMasked(value, action, program.name(rule), scope.pseudonyms)) {
+            yield Arrays.copyOfRange(json, at, end);
+          }
           String meant = MaskedField.text(value, action, program.name(rule), scope.pseudonyms);
           yield utf8(Json.quote(schema == null ? meant : Fit.text(schema, value, meant)));
         }

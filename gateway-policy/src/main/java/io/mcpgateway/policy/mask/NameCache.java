@@ -57,7 +57,7 @@ final class NameCache {
 
   /** Whether something stands in it for a value: then it says nothing of what it names. */
   private static boolean isMasked(String text) {
-    if (text.indexOf('[') >= 0 || text.contains("tok_")) {
+    if (text.indexOf('[') >= 0 || text.contains("****") || text.contains("tok_")) {
       return true;
     }
     int letters = text.length() - HASH_LETTERS;

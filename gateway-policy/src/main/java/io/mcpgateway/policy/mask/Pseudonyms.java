@@ -18,4 +18,11 @@ public interface Pseudonyms {
    * @param life how long it can be turned back, at least
    */
   String token(String kind, String mask, byte[] value, Duration life);
+
+  /**
+   * Whether {@code text} is a token that can be turned back.
+   *
+   * @param mask the name of the mask that asked for it
+   */
+  boolean isToken(String mask, String text);
 }

@@ -15,4 +15,9 @@ record TenantPseudonyms(ValueTokens tokens, Binding binding) implements Pseudony
   public String token(String kind, String mask, byte[] value, Duration life) {
     return tokens.seal(binding, kind, mask, value, life);
   }
+
+  @Override
+  public boolean isToken(String mask, String text) {
+    return tokens.open(binding, mask, text) != null;
+  }
 }

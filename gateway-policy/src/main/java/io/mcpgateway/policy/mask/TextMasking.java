@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it is percent-encoded, written with character references, or in base64. Used by one thread.
  */
 final class TextMasking {
-  private static final byte[] STARS = "****".getBytes(StandardCharsets.US_ASCII);
-
-  /** How often a text that was masked is looked at again. */
-  private static final int MAX_ROUNDS = 4;
+  static final byte[] STARS = "****".getBytes(StandardCharsets.US_ASCII);
 
   // What a span is: a detector, perhaps with a flag.
   private static final int ENCODED = 1 << 28;
@@ -31,11 +28,6 @@ final class TextMasking {
   private final TracedText folded = new TracedText(64);
   private final TracedText plain = new TracedText(64);
   private final TracedText foldedPlain = new TracedText(64);
-  private final TracedText rewritten = new TracedText(64);
-
-  /** Whether a text is looked at again; what is only observed there was seen before. */
-  private boolean again;
-
   private Detection.@Nullable Pass pass;
   private @Nullable MaskProgram program;
 
@@ -71,53 +63,7 @@ final class TextMasking {
     if (spans.size() == 0) {
       return List.of();
     }
-    List<Edit> edits = resolved(rules, text, to, recoded);
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      List<Edit> more = again(rules, text, from, to, signs, name, edits);
-      if (more.isEmpty()) {
-        break;
-      }
-      edits = Edit.merged(edits, more, STARS);
-    }
-    return edits;
-  }
-
-  /**
-   * What is found in the text only since something was replaced: what stands in the place of a
-   * value may be a word about the next one, and brings closer what stands around.
-   */
-  private List<Edit> again(
-      MaskProgram rules, byte[] text, int from, int to, int signs, String name, List<Edit> edits)
-      throws BlockedValueException {
-    rewritten.clear();
-    int copied = from;
-    for (int i = 0; i < edits.size(); i++) {
-      Edit edit = edits.get(i);
-      rewritten.copy(text, copied, edit.start());
-      rewritten.replace(edit.replacement(), edit.start(), edit.end());
-      copied = edit.end();
-    }
-    rewritten.copy(text, copied, to);
-    spans.clear();
-    again = true;
-    try {
-      collect(rules, rewritten.bytes(), 0, rewritten.size(), signs, name);
-    } finally {
-      again = false;
-    }
-    if (spans.size() == 0) {
-      return List.of();
-    }
-    List<Edit> found = resolved(rules, rewritten.bytes(), rewritten.size(), List.of());
-    List<Edit> more = new ArrayList<>(found.size());
-    for (Edit edit : found) {
-      more.add(
-          new Edit(
-              rewritten.origin(edit.start()),
-              rewritten.originOfEnd(edit.end()),
-              edit.replacement()));
-    }
-    return more;
+    return resolved(rules, text, to, recoded);
   }
 
   /** Notes what detectors find in a text. */
@@ -173,9 +119,7 @@ final class TextMasking {
     int observed = rules.observed(detector);
     if (observed >= 0) {
       tally.observe(rules.name(observed));
-      if (!again) {
-        show(rules, observed, detector, text, start, end, null);
-      }
+      show(rules, observed, detector, text, start, end, null);
     }
     int rule = rules.enforced(detector);
     if (rule < 0) {

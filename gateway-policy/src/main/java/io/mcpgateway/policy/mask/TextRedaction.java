@@ -140,6 +140,11 @@ public final class TextRedaction {
     }
 
     @Override
+    public boolean isToken(String mask, String text) {
+      return false;
+    }
+
+    @Override
     public String token(String kind, String mask, byte[] value, Duration life) {
       throw new IllegalStateException("nothing is tokenized");
     }

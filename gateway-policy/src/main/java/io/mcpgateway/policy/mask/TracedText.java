@@ -1,6 +1,8 @@
 package io.mcpgateway.policy.mask;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A text that was made from another, and where each part of it comes from: stretches that were
@@ -84,6 +86,31 @@ final class TracedText {
     ensure(replacement.length);
     System.arraycopy(replacement, 0, bytes, size, replacement.length);
     size += replacement.length;
+  }
+
+  /** Becomes the text from {@code from} to {@code to} with everything replaced. */
+  void rewrite(byte[] source, int from, int to, List<Edit> edits) {
+    clear();
+    int copied = from;
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
+      copy(source, copied, edit.start());
+      replace(edit.replacement(), edit.start(), edit.end());
+      copied = edit.end();
+    }
+    copy(source, copied, to);
+  }
+
+  /** Edits of this text as edits of its source. */
+  List<Edit> traced(List<Edit> edits) {
+    List<Edit> traced = new ArrayList<>(edits.size());
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
+      int start = edit.start() == size ? originOfEnd(size) : origin(edit.start());
+      int end = edit.end() == edit.start() ? start : originOfEnd(edit.end());
+      traced.add(new Edit(start, end, edit.replacement()));
+    }
+    return traced;
   }
 
   private void part(int from, int to) {

@@ -28,6 +28,20 @@ class FuzzSeedsTest {
     return files("ResourceUriFuzz");
   }
 
+  static Stream<Path> masks() throws IOException {
+    return files("MaskFuzz");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void masks(Path seed) throws IOException {
+    byte[] bytes = Files.readAllBytes(seed);
+    // Cut off anywhere, it is still masked without an exception.
+    for (int end = 0; end <= bytes.length; end++) {
+      MaskFuzz.fuzzerTestOneInput(new String(bytes, 0, end, UTF_8).getBytes(UTF_8));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource
   void policies(Path seed) throws IOException {

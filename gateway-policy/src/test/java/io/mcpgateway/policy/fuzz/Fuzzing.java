@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class Fuzzing {
   @ParameterizedTest
-  @ValueSource(strings = {"PolicyFileFuzz", "GlobFuzz", "ResourceUriFuzz"})
+  @ValueSource(strings = {"PolicyFileFuzz", "GlobFuzz", "ResourceUriFuzz", "MaskFuzz"})
   void nothingIsFound(String target) throws IOException, InterruptedException {
     Path found = Files.createDirectories(Path.of("target", "fuzz", target));
     Path corpus = Files.createDirectories(found.resolve("corpus"));

@@ -1,0 +1,129 @@
+package io.mcpgateway.app;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a text as somebody does who looks for values in it: undoes escapes, percent-encoding,
+ * character references and base64, in whatever order, and does not mind how digits are written or
+ * what stands between them.
+ */
+final class LeakReader {
+  private static final int MAX_READINGS = 64;
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|[\"\\\\/bfnrt])");
+  private static final Pattern PERCENT = Pattern.compile("%([0-9a-fA-F]{2})");
+  private static final Pattern REFERENCE = Pattern.compile("&(#[0-9]+|#x[0-9a-fA-F]+|[a-z]+);");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}");
+  private static final Map<String, String> NAMED =
+      Map.of("commat", "@", "period", ".", "hyphen", "-", "colon", ":", "amp", "&", "quot", "\"");
+
+  private final Set<String> readings = new LinkedHashSet<>();
+
+  LeakReader(String text) {
+    Deque<String> open = new ArrayDeque<>();
+    open.add(text);
+    Set<String> seen = new LinkedHashSet<>();
+    while (!open.isEmpty() && seen.size() < MAX_READINGS) {
+      String next = open.poll();
+      if (seen.add(next)) {
+        readings.add(plain(next));
+        open.add(ESCAPE.matcher(next).replaceAll(LeakReader::unescaped));
+        open.add(PERCENT.matcher(next).replaceAll(LeakReader::byPercent));
+        open.add(REFERENCE.matcher(next).replaceAll(LeakReader::referred));
+        String decoded = decoded(next);
+        if (!decoded.isEmpty()) {
+          open.add(decoded);
+        }
+      }
+    }
+  }
+
+  /** Whether a part of what nobody may see can be seen. */
+  boolean sees(Canary canary, int length) {
+    return canary.secrets().stream().anyMatch(secret -> sees(secret, length));
+  }
+
+  /** Whether {@code length} characters of a text can be seen that follow one another in it. */
+  boolean sees(String secret, int length) {
+    String wanted = plain(secret);
+    int window = Math.min(length, wanted.length());
+    for (int i = 0; i + window <= wanted.length(); i++) {
+      String part = wanted.substring(i, i + window);
+      if (readings.stream().anyMatch(reading -> reading.contains(part))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Digits as ASCII, letters as lower case, and nothing between them that only separates. */
+  private static String plain(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    Normalizer.normalize(text, Normalizer.Form.NFKC)
+        .codePoints()
+        .forEach(
+            c -> {
+              int digit = Character.digit(c, 10);
+              if (digit >= 0) {
+                plain.append(digit);
+              } else if (" .-()/_:+\u00AD".indexOf(c) < 0
+                  && Character.getType(c) != Character.FORMAT) {
+                plain.appendCodePoint(Character.toLowerCase(c));
+              }
+            });
+    return plain.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static String unescaped(MatchResult escape) {
+    String what = escape.group(1);
+    return quoted(
+        switch (what.charAt(0)) {
+          case 'u' -> String.valueOf((char) Integer.parseInt(what.substring(1), 16));
+          case 'n', 'r', 't', 'b', 'f' -> "\n";
+          default -> what;
+        });
+  }
+
+  private static String byPercent(MatchResult match) {
+    return quoted(String.valueOf((char) Integer.parseInt(match.group(1), 16)));
+  }
+
+  private static String referred(MatchResult match) {
+    String what = match.group(1);
+    if (what.startsWith("#x")) {
+      return quoted(Character.toString(Integer.parseInt(what.substring(2), 16)));
+    }
+    return quoted(
+        what.startsWith("#")
+            ? Character.toString(Integer.parseInt(what.substring(1)))
+            : NAMED.getOrDefault(what, match.group()));
+  }
+
+  private static String quoted(String replacement) {
+    return replacement.replace("\\", "\\\\").replace("$", "\\$");
+  }
+
+  private static String decoded(String text) {
+    StringBuilder decoded = new StringBuilder();
+    BASE64
+        .matcher(text)
+        .results()
+        .forEach(
+            run -> {
+              String letters = run.group().replace('-', '+').replace('_', '/');
+              int length = letters.length() % 4 == 1 ? letters.length() - 1 : letters.length();
+              byte[] bytes = Base64.getDecoder().decode(letters.substring(0, length));
+              decoded.append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
+            });
+    return decoded.toString();
+  }
+}
