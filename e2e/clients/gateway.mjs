@@ -14,6 +14,9 @@ export const ruled = { fixture: `${gateway}/ruled-fixture/mcp`, everything: `${g
 /** The fixture under a policy that curates a tool and lets nobody be asked for anything. */
 export const curated = `${gateway}/curated-fixture/mcp`;
 
+/** The fixture under a policy that masks whatever is sensitive. */
+export const masked = `${gateway}/masked-fixture/mcp`;
+
 /** Puts a changed file of the gateway's configuration in place of the old one, in one go. */
 export function replace(name, change) {
     const file = join(folder, name);

@@ -45,6 +45,13 @@ repeats:
   - { name: same-sum, tools: [test_simple_text], times: 2, within: 1h }
 `;
 
+/** Whatever is sensitive is masked, on the way to the client and on the way to the upstream. */
+const masked = `roles:
+  user: { tools: ["test_*"] }
+masks:
+  - { name: everything, detect: [all], arguments: mask }
+`;
+
 export async function clients() {
     const folder = out('gateway', 'clients');
     const issuer = await startIssuer();
@@ -81,6 +88,7 @@ async function startSecureGateway(folder, issuer, authorizationServer, fixture, 
         'scopes.yaml': policy + scopes,
         'ruled.yaml': ruled,
         'curated.yaml': curated,
+        'masked.yaml': masked,
         'gateway.yaml': `listeners:
   - { name: public, address: "127.0.0.1:${port}", public-url: "${url}", tls: { certificate: tls.crt, key: tls.key } }
 admin: { address: "${admin}" }
@@ -96,6 +104,7 @@ routes:
   - { path: /ruled-fixture/mcp, upstream: fixture, authenticate: [test], policy: ruled.yaml }
   - { path: /ruled-everything/mcp, upstream: everything, authenticate: [test], policy: ruled.yaml }
   - { path: /curated-fixture/mcp, upstream: fixture, authenticate: [test], policy: curated.yaml }
+  - { path: /masked-fixture/mcp, upstream: fixture, authenticate: [test], policy: masked.yaml }
   - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use] }
   - { path: /in-band/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use], scope-challenge: jsonrpc }
 audit: { file: audit.jsonl }

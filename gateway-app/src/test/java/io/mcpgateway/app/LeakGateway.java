@@ -211,6 +211,43 @@ final class LeakGateway implements AutoCloseable {
     return text(post(asked, route, modern, wire, id, session));
   }
 
+  /**
+   * What a legacy client gets to see that lost a stream and comes back for the rest of it, by the
+   * id of the last event that it has.
+   *
+   * @param rest the members of the response behind its id
+   */
+  String resumed(String rest, String route) throws Exception {
+    String id = Json.quote("c" + calls.incrementAndGet());
+    scripts.put(
+        id,
+        (_, connection) -> {
+          connection.beginEvents();
+          connection.chunk(
+              "id: e7\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":"
+                  + "{\"level\":\"info\",\"data\":\"x\"}}\n\n");
+          connection.endChunks();
+        });
+    String session = session(route, Wire.HTTP_1);
+    String begun = post(Place.Asked.TOOL, route, false, Wire.HTTP_1, id, session).body();
+    String last =
+        begun
+            .lines()
+            .filter(line -> line.startsWith("id: "))
+            .reduce((_, later) -> later)
+            .orElseThrow()
+            .substring("id: ".length());
+    onGet = List.of(response(id, rest));
+    return text(
+        send(
+            HttpRequest.newBuilder(url(route, Wire.HTTP_1))
+                .header("accept", "text/event-stream")
+                .header("mcp-session-id", session)
+                .header("mcp-protocol-version", "2025-11-25")
+                .header("last-event-id", last),
+            Wire.HTTP_1));
+  }
+
   private String session(String route, Wire wire) throws Exception {
     String known = sessions.get(route + wire);
     if (known == null) {

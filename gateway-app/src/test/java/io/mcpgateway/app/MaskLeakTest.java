@@ -109,6 +109,29 @@ class MaskLeakTest {
   }
 
   @Test
+  void whatAClientComesBackForIsMaskedToo() throws Exception {
+    for (Place place : Place.ALL) {
+      if (place.when() != Place.When.RESPONSE
+          || place.said() != Place.Asked.TOOL
+          || !place.eras().include(false)) {
+        continue;
+      }
+      String said = place.saying(Canary.THREE.getFirst().text());
+
+      assertThat(
+              new LeakReader(gateway.resumed(said, "/legacy/open"))
+                  .sees(Canary.THREE.getFirst(), PART))
+          .as(place.toString())
+          .isTrue();
+      assertThat(
+              new LeakReader(gateway.resumed(said, "/legacy/masked"))
+                  .sees(Canary.THREE.getFirst(), PART))
+          .as(place.toString())
+          .isFalse();
+    }
+  }
+
+  @Test
   void noDisguiseHelps() throws Exception {
     Leaks leaks = new Leaks();
     for (Place place : Place.ALL) {

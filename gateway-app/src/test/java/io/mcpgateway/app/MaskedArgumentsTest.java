@@ -143,14 +143,18 @@ class MaskedArgumentsTest {
           int before = upstream.requests().size();
           RawHttp.Answer answer = send(modern, choice, said, Json.quote(canary.text()), "");
           String what = said + " " + canary + " " + modern + ": ";
-          List<ScriptedUpstream.Request> sent = since(before);
+          List<ScriptedUpstream.Request> sent =
+              since(before).stream().filter(each -> !each.text().contains("tools/list")).toList();
           if (sent.stream().anyMatch(each -> sees(each.head() + each.text(), canary))) {
             problems.add(what + sent.getLast().text());
           }
           if (sees(answer.body() + answer.fields(), canary)) {
             problems.add(what + answer);
           }
-          boolean refused = sent.isEmpty() && answer.body().contains("must not leave");
+          boolean refused =
+              sent.isEmpty()
+                  && (answer.body().contains("must not leave")
+                      || answer.body().contains("does not let leave"));
           if (choice.equals("block") != refused) {
             problems.add(what + "refused: " + refused + " " + answer);
           }
@@ -163,11 +167,11 @@ class MaskedArgumentsTest {
 
   @Test
   void whatIsObservedGoesOnAsItIsAndIsInTheRecord() throws Exception {
+    int messages = 0;
     for (boolean modern : new boolean[] {false, true}) {
       for (Said said : said(modern)) {
         for (Canary canary : Canary.ALL) {
           int before = upstream.requests().size();
-          int records = gateway.audit().size();
           String json = Json.quote(canary.text());
           send(modern, "observe", said, json, "");
 
@@ -175,12 +179,15 @@ class MaskedArgumentsTest {
               .filteredOn(each -> !each.text().contains("tools/list"))
               .extracting(ScriptedUpstream.Request::text)
               .containsExactly(message(modern, said, json));
-          assertThat(gateway.newRecords(records, 1).getFirst().path("observed").asText())
-              .as(said + " " + canary)
-              .contains("mask:everything");
+          messages++;
         }
       }
     }
+    int all = messages;
+    await().until(() -> observed().size() >= all);
+    assertThat(observed())
+        .hasSize(all)
+        .allMatch(record -> record.path("observed").asText().equals("mask mask:everything"));
     nothingIsWritten();
   }
 
@@ -245,6 +252,12 @@ class MaskedArgumentsTest {
         assertThat(answer.body()).contains("must not leave").doesNotContain("jane");
       }
     }
+  }
+
+  private static List<JsonNode> observed() {
+    return gateway.audit().stream()
+        .filter(record -> record.path("route").asText().endsWith("/observe"))
+        .toList();
   }
 
   private static List<Said> said(boolean modern) {

@@ -118,6 +118,15 @@ record Place(
         result("JSON in prose", Asked.TOOL, text)
             .writing(s -> "I found {\"a\": " + Json.quote(s) + "} there, see?"));
     add(
+        result("JSON with escapes that is a text", Asked.TOOL, text)
+            .writing(s -> "{\"a\":" + escaped(s) + "}"));
+    add(
+        result("JSON with escapes in prose", Asked.TOOL, text)
+            .writing(s -> "I found {\"a\": [" + escaped(s) + "]} there"));
+    add(
+        result("JSON with escapes in a fence", Asked.TOOL, text)
+            .writing(s -> "```json\n{\n  \"a\": " + escaped(s) + "\n}\n```"));
+    add(
         result("JSON in a fence", Asked.TOOL, text)
             .writing(s -> "Here:\n```json\n{\n  \"a\": [" + Json.quote(s) + "]\n}\n```\nDone."));
     add(
@@ -292,6 +301,11 @@ record Place(
             .with("\"error\":{\"code\":-32002,\"message\":\"m\",\"data\":$}"));
     add(result("_meta", Asked.TOOL, "\"content\":[],\"_meta\":{\"example.com/x\":{\"y\":$}}"));
     add(result("name in _meta", Asked.TOOL, "\"content\":[],\"_meta\":{$:1}"));
+    add(
+        result(
+            "cacheScope that is none",
+            Asked.TOOL,
+            "\"content\":[],\"cacheScope\":$,\"nextCursor\":$,\"ttlMs\":0"));
     add(result("baggage", Asked.TOOL, "\"content\":[],\"_meta\":{\"baggage\":$}"));
     add(result("member that nobody knows", Asked.TOOL, "\"content\":[],\"more\":{\"x\":$}"));
     String info =
@@ -380,6 +394,13 @@ record Place(
 
   private static String notification(String method, String params) {
     return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":{" + params + "}}";
+  }
+
+  /** A JSON string whose every character is an escape. */
+  private static String escaped(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    text.chars().forEach(c -> json.append("\\u%04x".formatted(c)));
+    return json.append('"').toString();
   }
 
   private static String base64(String text) {

@@ -68,16 +68,15 @@ public final class MaskStage implements ReplyStage {
     if (bytes.length > maxBytes) {
       return tooLarge(exchange, message);
     }
-    Masking masking =
-        new Masking(
-            new Masking.Scope(
-                program,
-                programs,
-                tools.pseudonyms(exchange),
-                tools.output(exchange),
-                policy.onUnmaskable(),
-                MaskDirection.RESULTS),
-            names());
+    Masking.Scope scope =
+        new Masking.Scope(
+            program,
+            programs,
+            tools.pseudonyms(exchange),
+            tools.output(exchange),
+            policy.onUnmaskable(),
+            MaskDirection.RESULTS);
+    Masking masking = new Masking(scope, names());
     List<Edit> edits;
     try {
       edits = masking.mask(bytes);
@@ -98,10 +97,21 @@ public final class MaskStage implements ReplyStage {
           ? new Revision.Changed(masked, masking.counts(), observations(masking.observed()))
           : withheld(
               RULE,
-              "masked, it does not satisfy the tool's outputSchema: " + misfit,
+              "masked, it does not satisfy the tool's outputSchema: " + said(misfit, scope),
               masking.observed());
     } catch (MalformedMessageException cannotBe) {
       return withheld(RULE, "it cannot be masked", masking.observed());
+    }
+  }
+
+  /** A text of our own that may quote names of the upstream's, as it may be said. */
+  private static String said(String text, Masking.Scope scope) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      List<Edit> edits = new Masking(scope, names()).text(bytes, "");
+      return new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
+    } catch (BlockedValueException | UnmaskableException unspeakable) {
+      return "somewhere";
     }
   }
 

@@ -20,6 +20,7 @@ import io.mcpgateway.policy.token.ValueTokens;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,8 @@ public final class MaskedTools {
 
   /**
    * Why a client that checks results would refuse one that was masked, although it would have taken
-   * it as it was; null if it would not.
+   * it as it was; null if it would not. Says where, not what was expected: a schema may name the
+   * very values that are masked.
    */
   @Nullable String misfit(Exchange exchange, JsonRpcMessage original, JsonRpcMessage masked) {
     Shapes known = shapes(exchange);
@@ -134,10 +136,15 @@ public final class MaskedTools {
       List<String> problems = problems(known.check, masked);
       return problems.isEmpty() || !problems(known.check, original).isEmpty()
           ? null
-          : String.join("; ", problems);
+          : problems.stream().map(MaskedTools::where).distinct().collect(Collectors.joining("; "));
     } catch (Budget.SpentException tooMuch) {
       return "it takes too long to check";
     }
+  }
+
+  private static String where(String problem) {
+    int expected = problem.indexOf(" (expected: ");
+    return expected < 0 ? problem : problem.substring(0, expected);
   }
 
   private static List<String> problems(ValueSchema schema, JsonRpcMessage message) {

@@ -400,8 +400,11 @@ final class Masking {
       if (place == Place.RESULT && text.equals("cacheScope")) {
         int end = JsonWalk.valueEnd(json, valueAt);
         boolean isPrivate = JsonWalk.isText(json, valueAt, end, "\"private\"");
-        cacheScope = isPrivate ? null : new Span(valueAt, end);
-        return end;
+        if (isPrivate || JsonWalk.isText(json, valueAt, end, "\"public\"")) {
+          cacheScope = isPrivate ? null : new Span(valueAt, end);
+          return end;
+        }
+        // What is neither is a text like any other.
       }
       if (isStructure(text, first, place)) {
         return structure(valueAt, name, place);
