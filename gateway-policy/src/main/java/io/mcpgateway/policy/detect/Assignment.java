@@ -104,7 +104,10 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
               : next == '?' ? quotedNext(text, sign + 2) : null;
       case ':', '=' -> signed(text, sign, spaced);
       case '>' -> !spaced && isTagName(text, name) && i == end ? content(text, sign + 1) : null;
-      case ',' -> quoted && isArgument(text, name) ? quotedNext(text, sign + 1) : null;
+      case ',' ->
+          quoted && isArgument(text, name)
+              ? quotedNext(text, sign + 1)
+              : spelled(text, name, i, sign, quoted);
       case '|' -> next == '|' ? quotedNext(text, sign + 2) : cell(text, sign + 1, spaced);
       case '(' -> Characters.isQuote(next) ? value(text, Sign.QUOTE, sign + 1, spaced) : null;
       case '"', '\'', '`' -> spaced && !quoted ? value(text, Sign.QUOTE, sign, true) : null;
@@ -227,8 +230,10 @@ record Assignment(Sign sign, int value, int quote, boolean escaped, boolean spac
       return value(text, Sign.OPTION, at, true);
     }
     int word = afterPurpose(text, at);
+    int first = Characters.lower(text.at(word)) & 0xFF;
     for (String each : WORDS) {
-      if (Characters.stands(text, word, each)
+      if (each.charAt(0) == first
+          && Characters.stands(text, word, each)
           && Characters.isSpace(text.at(word + each.length()))) {
         return value(text, Sign.WORD, word + each.length(), true);
       }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Where a detector says what it found. Belongs to one detector and one reading at a time. */
 final class Finder {
   /** How many costly looks one text is worth. */
-  private static final int COSTLY_LOOKS = 2_000;
+  private static final int COSTLY_LOOKS = 1_000;
 
   private final Matches matches;
   private int costlyLooks = COSTLY_LOOKS;

@@ -143,11 +143,15 @@ final class Ipv4Detector implements Detector.OfKeywords {
         return false;
       }
       int wordStart = Alphabet.WORD.start(text, end, MAX_WORD);
+      if (Alphabet.DIGIT.start(text, end, MAX_WORD) == wordStart) {
+        at = wordStart;
+        continue;
+      }
       String word = Characters.lower(text, wordStart, end);
       if (word.endsWith("version") || word.endsWith("versions") || VERSIONS.contains(word)) {
         return true;
       }
-      if (!FILLERS.contains(word) && !isNumber(word)) {
+      if (!FILLERS.contains(word)) {
         return false;
       }
       at = wordStart;
@@ -165,10 +169,6 @@ final class Ipv4Detector implements Detector.OfKeywords {
       }
     }
     return i == text.from() ? -1 : i;
-  }
-
-  private static boolean isNumber(String word) {
-    return word.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** Whether a requirement stands before it, such as {@code name==} or {@code name>=}. */

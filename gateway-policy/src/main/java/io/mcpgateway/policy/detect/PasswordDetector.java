@@ -87,6 +87,10 @@ final class PasswordDetector implements Detector.OfTexts {
     if (given == null) {
       return;
     }
+    if (given.sign() == Assignment.Sign.SPACE
+        && !new Candidate(text, word, name, nameEnd, given, SecretName.YES).maySpace()) {
+      return;
+    }
     SecretName sure = SecretName.of(text, word, name, start, end, nameEnd);
     if (sure == SecretName.NO) {
       return;
@@ -182,8 +186,8 @@ final class PasswordDetector implements Detector.OfTexts {
         return true;
       }
       if (to - from < MIN_VALUE
-          || SecretValue.isPlaceholder(text, from, to)
-          || (SecretValue.isWord(text, from, to) && !isPlainDefault(to))) {
+          || (SecretValue.isWord(text, from, to) && !isPlainDefault(to))
+          || SecretValue.isPlaceholder(text, from, to)) {
         return false;
       }
       boolean looks = SecretValue.looksSecret(text, from, to);
@@ -238,14 +242,16 @@ final class PasswordDetector implements Detector.OfTexts {
 
     /** After nothing but space: in files that are written so, or if it is nothing but a secret. */
     private boolean isAfterSpace(int to) {
+      return text.at(given.value()) != '-' && !isCode(to);
+    }
+
+    /** Whether a value may follow without any sign. */
+    boolean maySpace() {
       int from = given.value();
-      if (text.at(from) == '-' || isCode(to)) {
-        return false;
-      }
-      if (DIRECTIVES.contains(word) || isOfImage() || isOfLogin()) {
-        return true;
-      }
-      return PLAIN.contains(word) && hasAllKinds(from, to);
+      return DIRECTIVES.contains(word)
+          || (PLAIN.contains(word) && hasAllKinds(from, SecretValue.bareEnd(text, from)))
+          || isOfImage()
+          || isOfLogin();
     }
 
     /** "ENV DB_PASSWORD …", "ARG …" of a Dockerfile. */

@@ -357,7 +357,8 @@ enum SecretName {
       return NO;
     }
     int part = separatorsStart(text, nameStart, start);
-    if (OTHERS.contains(Characters.lower(text, partStart(text, nameStart, part), part))) {
+    if (part > nameStart
+        && OTHERS.contains(Characters.lower(text, partStart(text, nameStart, part), part))) {
       return NO;
     }
     SecretName sure = YES;

@@ -245,28 +245,29 @@ final class SecretValue {
           "django",
           "flags");
 
-  private static final List<String> EXAMPLES =
-      List.of(
-          "your_",
-          "your-",
-          "your ",
-          "_here",
-          "-here",
-          "placeholder",
-          "redacted",
-          "xxxx",
-          "replace_",
-          "replace-",
-          "insert_",
-          "insert-",
-          "enter_",
-          "fixme",
-          "://",
-          "${",
-          "{{",
-          "#{",
-          "$(",
-          "<%");
+  private static final Keywords EXAMPLES =
+      new Keywords(
+          List.of(
+              "your_",
+              "your-",
+              "your ",
+              "_here",
+              "-here",
+              "placeholder",
+              "redacted",
+              "xxxx",
+              "replace_",
+              "replace-",
+              "insert_",
+              "insert-",
+              "enter_",
+              "fixme",
+              "://",
+              "${",
+              "{{",
+              "#{",
+              "$(",
+              "<%"));
 
   private static final List<String> EXAMPLE_STARTS =
       List.of(
@@ -430,9 +431,20 @@ final class SecretValue {
   }
 
   private static boolean isExample(Reading text, int from, int to) {
-    String value = Characters.lower(text, from, Math.min(to, from + LONG));
-    return EXAMPLE_STARTS.stream().anyMatch(value::startsWith)
-        || EXAMPLES.stream().anyMatch(value::contains);
+    int state = 0;
+    int limit = Math.min(to, from + LONG);
+    for (int i = from; i < limit; i++) {
+      state = EXAMPLES.next(state, text.bytes()[i]);
+      if (EXAMPLES.isHit(state)) {
+        return true;
+      }
+    }
+    for (String start : EXAMPLE_STARTS) {
+      if (start.length() <= limit - from && Characters.stands(text, from, start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean allEqual(Reading text, int from, int to) {

@@ -173,8 +173,10 @@ final class Masking {
       byte[] bytes = rewritten.bytes();
       int size = rewritten.size();
       settling = true;
+      tally.again(true);
       more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
       settling = false;
+      tally.again(false);
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;
@@ -245,7 +247,7 @@ final class Masking {
         }
       }
     }
-    return texts.edits(program, text, from, to, signs, name.lower(), recoded);
+    return texts.edits(program, text, from, to, signs, name, recoded);
   }
 
   private TracedText buffer(int nesting) {
@@ -344,7 +346,10 @@ final class Masking {
         boolean protocol = isProtocol(place, name.text());
         if (!protocol) {
           name(at, nameEnd);
-          membersChanged |= edits.size() > before;
+          if (edits.size() > before) {
+            membersChanged = true;
+            name = name.masked();
+          }
           if (edits.size() > before && ++maskedNames > 1) {
             // Two names that were masked must not become one.
             edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8("#" + maskedNames)));
@@ -696,7 +701,7 @@ final class Masking {
         byte[] digits = digits(at, end);
         if (digits.length >= MIN_DIGITS
             && !texts
-                .edits(program, digits, 0, digits.length, Signs.NONE, name.lower(), List.of())
+                .edits(program, digits, 0, digits.length, Signs.NONE, name, List.of())
                 .isEmpty()) {
           edits.add(new Edit(at, end, schema == null ? ZERO : utf8(Fit.number(schema, "0"))));
         }

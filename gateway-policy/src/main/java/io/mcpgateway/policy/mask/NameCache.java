@@ -15,9 +15,20 @@ final class NameCache {
    *
    * @param text as it is meant, escapes resolved
    * @param lower the same in lower case; empty if it is masked
+   * @param alsoWithout whether values are also looked at as if they had no name, because that is
+   *     what they have once the name is masked
    */
-  record Name(String text, String lower) {
+  record Name(String text, String lower, boolean alsoWithout) {
     static final Name NONE = new Name("", "");
+
+    Name(String text, String lower) {
+      this(text, lower, false);
+    }
+
+    /** The same name, which is going to be masked. */
+    Name masked() {
+      return new Name(text, lower, true);
+    }
   }
 
   private record Entry(byte[] bytes, Name name) {}

@@ -22,6 +22,8 @@ final class Tally {
   private final Map<String, Integer> counts = new HashMap<>(4);
   private final Set<String> observed = new TreeSet<>();
 
+  private boolean again;
+
   /** Null unless somebody wants to see what was found. */
   private final @Nullable List<Finding> findings;
 
@@ -45,9 +47,14 @@ final class Tally {
     return findings != null;
   }
 
+  /** Says whether a text is looked at again: what is only observed there was found before. */
+  void again(boolean now) {
+    again = now;
+  }
+
   /** Notes what was found, if somebody wants to see it. */
   void found(Finding finding) {
-    if (findings != null) {
+    if (findings != null && !(again && finding.replacement() == null)) {
       findings.add(finding);
     }
   }

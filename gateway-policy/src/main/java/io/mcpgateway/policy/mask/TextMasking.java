@@ -4,6 +4,7 @@ import io.mcpgateway.policy.detect.Detection;
 import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.detect.Matches;
 import io.mcpgateway.policy.detect.Reading;
+import io.mcpgateway.policy.mask.NameCache.Name;
 import io.mcpgateway.policy.model.MaskAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,20 +44,17 @@ final class TextMasking {
    * What has to be replaced in a text, in order.
    *
    * @param signs what {@link Signs} are in it
-   * @param name what the text is called where it stands, in lower case
+   * @param name what the text is called where it stands
    * @param recoded what has to be replaced because of what it says in base64
    */
   List<Edit> edits(
-      MaskProgram rules,
-      byte[] text,
-      int from,
-      int to,
-      int signs,
-      String name,
-      List<Recoded> recoded)
+      MaskProgram rules, byte[] text, int from, int to, int signs, Name name, List<Recoded> recoded)
       throws BlockedValueException {
     spans.clear();
-    collect(rules, text, from, to, signs, name);
+    collect(rules, text, from, to, signs, name.lower());
+    if (name.alsoWithout()) {
+      collect(rules, text, from, to, signs, "");
+    }
     for (int i = 0; i < recoded.size(); i++) {
       spans.add(recoded.get(i).start, recoded.get(i).end, BASE64 | i);
     }

@@ -27,7 +27,7 @@ public final class MaskFuzz {
               on-unmaskable: redact-all
               detectors: [{ name: own, pattern: "CUST-[0-9]{2,}" }, { name: words, words: [blue bird] }]
               masks:
-                - { name: f, fields: [/a, "/**/b", /c/0], action: drop }
+                - { name: f, fields: [/a, "/**/b"], action: drop }
                 - { name: k, detect: [all, own, words], action: keep-last-4 }
               """));
 
