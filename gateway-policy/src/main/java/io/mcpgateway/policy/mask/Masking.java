@@ -174,9 +174,13 @@ final class Masking {
       int size = rewritten.size();
       settling = true;
       tally.again(true);
-      more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
-      settling = false;
-      tally.again(false);
+      try {
+        more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
+      } finally {
+        // Whatever comes of this text, the next one is looked at in full.
+        settling = false;
+        tally.again(false);
+      }
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;

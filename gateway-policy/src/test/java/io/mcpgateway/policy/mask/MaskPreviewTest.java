@@ -71,6 +71,28 @@ class MaskPreviewTest {
         .containsExactly("[redacted]", Map.of(Tally.REDACTED, 1));
   }
 
+  /** What becomes of the address makes of the first text something that readers disagree on. */
+  @Test
+  void oneTextThatCannotBeLookedIntoAgainLeavesNoOtherUnmasked() {
+    String policy =
+        """
+        masks:
+          - { name: mails, detect: [email] }
+          - { name: notes, fields: [/note] }
+        on-unmaskable: pass
+        """;
+    String first = "[1,{\\\"a\\\":1,\\\"a\\\":2}, jane@example.com";
+    String second = "{\\\"note\\\":\\\"the canary\\\"}";
+    String message =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\""
+            + first
+            + "\"},{\"type\":\"text\",\"text\":\""
+            + second
+            + "\"}]}}";
+
+    assertThat(reply(policy, CALL, message).output()).doesNotContain("canary");
+  }
+
   @Test
   void whatNoMaskLooksAtGoesOnWhateverItIs() {
     String twice = "{\"a\":1,\"a\":1}";
