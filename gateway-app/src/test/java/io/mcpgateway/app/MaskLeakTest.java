@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.mcpgateway.app.LeakGateway.Transport;
 import io.mcpgateway.app.LeakGateway.Wire;
 import io.mcpgateway.policy.detect.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +207,49 @@ class MaskLeakTest {
     }
     assertThat(leaks).isEmpty();
     new Leaks().none();
+  }
+
+  @Test
+  void anAnswerThatIsCompressedAlthoughNobodyAskedForItDoesNotPass() throws Exception {
+    Canary canary = Canary.THREE.getFirst();
+    for (boolean modern : new boolean[] {false, true}) {
+      for (String type : List.of("application/json", "text/event-stream")) {
+        for (String encoding : List.of("gzip", "identity, gzip", "x-gzip")) {
+          String seen =
+              gateway.ask(
+                  Place.Asked.TOOL,
+                  modern ? "/modern/masked" : "/legacy/masked",
+                  modern,
+                  Wire.HTTP_1,
+                  (id, connection) -> {
+                    String message =
+                        LeakGateway.response(
+                            id,
+                            "\"result\":{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\","
+                                + "\"text\":\""
+                                + canary.text()
+                                + "\"}]}");
+                    byte[] body =
+                        gzip(type.endsWith("json") ? message : "data: " + message + "\n\n");
+                    connection.send(
+                        "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(type, encoding, body.length));
+                    connection.send(body);
+                  });
+
+          assertThat(seen).contains("The upstream's answer is not valid");
+          assertThat(new LeakReader(seen).sees(canary, PART)).isFalse();
+        }
+      }
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return compressed.toByteArray();
   }
 
   /** What was seen where it must not be, and what was not seen where it must. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,10 @@ class MaskedSchemasTest {
                 .formatted(upstream.url(), upstream.url()));
   }
 
+  private static Tool tool(String name) {
+    return Objects.requireNonNull(BY_NAME.get(name));
+  }
+
   private static String schema(Tool tool) {
     return ("{'type':'object','properties':{" + tool.schema + "}}").replace('\'', '"');
   }
@@ -176,11 +181,11 @@ class MaskedSchemasTest {
       for (Tool tool : TOOLS) {
         result.append(
             "%s{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"},\"outputSchema\":%s}"
-                .formatted(tool == TOOLS.getFirst() ? "" : ",", tool.name, schema(tool)));
+                .formatted(tool.equals(TOOLS.getFirst()) ? "" : ",", tool.name, schema(tool)));
       }
       result.append("]");
     } else {
-      String content = content(BY_NAME.get(message.at("/params/name").asText()));
+      String content = content(tool(message.at("/params/name").asText()));
       result
           .append("\"content\":[{\"type\":\"text\",\"text\":")
           .append(Json.quote(content))
@@ -206,7 +211,7 @@ class MaskedSchemasTest {
   @ParameterizedTest
   @MethodSource("tools")
   void aMaskedResultSatisfiesTheSchemaOrIsRefused(String name) throws Exception {
-    Tool tool = BY_NAME.get(name);
+    Tool tool = tool(name);
     // The upstream itself keeps to what it says.
     assertThat(problems(tool, WholeGateway.JSON.readTree(content(tool)))).isEmpty();
     for (boolean modern : new boolean[] {false, true}) {
