@@ -224,8 +224,7 @@ final class Masking {
     }
     Document document = new Document(text, start, nesting + 1);
     FieldNode fields = settling ? null : program.fields();
-    SchemaNode schema = settling ? null : scope.schema;
-    int end = document.value(start, fields, schema, Name.NONE, Place.ELSEWHERE);
+    int end = document.value(start, fields, scope.schema, Name.NONE, Place.ELSEWHERE);
     // There is nobody around whom a text could be dropped from.
     return document.dropped ? List.of(new Edit(start, end, utf8("null"))) : document.edits;
   }
@@ -313,7 +312,7 @@ final class Masking {
     /** The rule that names what stands there, or −1. */
     private int rule(@Nullable FieldNode node, @Nullable SchemaNode schema, Name name) {
       int rule = node == null || node.rules().isEmpty() ? -1 : enforced(node.rules());
-      if (schema != null && program.hasSchemaRules()) {
+      if (schema != null && !settling && program.hasSchemaRules()) {
         int declared = enforced(program.rules(schema, name.text()));
         rule = rule < 0 ? declared : declared < 0 ? rule : Math.min(rule, declared);
       }
@@ -686,8 +685,12 @@ final class Masking {
       byte[] whole = Arrays.copyOfRange(json, at, end);
       byte[] masked = Edit.apply(own, whole);
       String meant = string(masked);
-      String fitting = Fit.text(schema, string(whole), meant);
-      if (!fitting.equals(meant)) {
+      String was = string(whole);
+      String fitting = Fit.text(schema, was, meant);
+      if (fitting.equals(was)) {
+        // What fits looks like a value itself, and stands there already.
+        truncate(before);
+      } else if (!fitting.equals(meant)) {
         truncate(before);
         edits.add(new Edit(at, end, utf8(Json.quote(fitting))));
       }
