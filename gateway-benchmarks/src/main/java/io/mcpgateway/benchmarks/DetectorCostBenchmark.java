@@ -57,10 +57,10 @@ public class DetectorCostBenchmark {
     "PASSWORD",
     "URL_CREDENTIALS"
   })
-  private Kind kind;
+  private Kind kind = Kind.CARD;
 
-  private Detection.Pass pass;
-  private Reading text;
+  private Detection.Pass pass = new Detection(List.of(), List.of()).pass();
+  private Reading text = new Reading(new byte[0], 0, 0, "");
 
   @Setup
   public void repeat() {
