@@ -200,19 +200,7 @@ public record Exchange(
     }
     List<Observation> all = new ArrayList<>(observations);
     all.addAll(more);
-    return new Exchange(
-        arrival,
-        route,
-        client,
-        operation,
-        target,
-        principal,
-        grant,
-        credential,
-        original,
-        tool,
-        all,
-        revisions);
+    return noted(all, revisions);
   }
 
   /** The same exchange with more that masks did to what the client sent. */
@@ -222,6 +210,10 @@ public record Exchange(
     }
     Map<String, Integer> all = new HashMap<>(revisions);
     more.forEach((rule, count) -> all.merge(rule, count, Integer::sum));
+    return noted(observations, all);
+  }
+
+  private Exchange noted(List<Observation> known, Map<String, Integer> knownRevisions) {
     return new Exchange(
         arrival,
         route,
@@ -233,7 +225,7 @@ public record Exchange(
         credential,
         original,
         tool,
-        observations,
-        all);
+        known,
+        knownRevisions);
   }
 }

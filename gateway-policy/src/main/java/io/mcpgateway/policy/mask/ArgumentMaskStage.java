@@ -9,9 +9,7 @@ import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.policy.model.PolicySpec;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Masks what a client sends before it leaves for the upstream: arguments, answers to what the
@@ -23,12 +21,10 @@ public final class ArgumentMaskStage implements Stage {
   private static final String RULE = "masks";
   private static final String PREFIX = "arguments:";
 
-  private final PolicySpec policy;
   private final MaskPrograms programs;
   private final MaskedTools tools;
 
   public ArgumentMaskStage(PolicySpec policy, MaskedTools tools) {
-    this.policy = policy;
     this.programs = new MaskPrograms(policy, MaskDirection.ARGUMENTS, tools.clock());
     this.tools = tools;
   }
@@ -43,23 +39,14 @@ public final class ArgumentMaskStage implements Stage {
   }
 
   private Verdict masked(Exchange exchange, JsonRpcMessage message, MaskProgram program) {
-    Masking masking =
-        new Masking(
-            new Masking.Scope(
-                program,
-                programs,
-                tools.pseudonyms(exchange),
-                tools.input(exchange),
-                policy.onUnmaskable(),
-                MaskDirection.ARGUMENTS),
-            MaskStage.names());
+    Masking masking = new Masking(programs.scope(exchange, program, tools), MaskStage.names());
     String rule;
     try {
       List<Edit> edits = masking.mask(message.bytes());
       Exchange known =
           exchange
               .observed(MaskStage.observations(masking.observed()))
-              .revised(prefixed(masking.counts()));
+              .revised(Tally.prefixed(PREFIX, masking.counts()));
       return new Verdict.Continue(
           edits.isEmpty() ? known : known.rewritten(MaskStage.masked(message, masking, edits)));
     } catch (BlockedValueException blocked) {
@@ -70,11 +57,5 @@ public final class ArgumentMaskStage implements Stage {
     return new Verdict.Refuse(
         new Refusal.SensitiveArguments(rule, exchange.target().method() == McpMethod.TOOLS_CALL),
         MaskStage.observations(masking.observed()));
-  }
-
-  private static Map<String, Integer> prefixed(Map<String, Integer> counts) {
-    Map<String, Integer> prefixed = new HashMap<>();
-    counts.forEach((rule, count) -> prefixed.put(PREFIX + rule, count));
-    return prefixed;
   }
 }

@@ -12,6 +12,12 @@ final class JsonWalk {
     return i;
   }
 
+  /** Where the next member or element begins after {@code end}, or the closing bracket stands. */
+  static int afterComma(byte[] json, int end) {
+    int next = skipSpace(json, end);
+    return json[next] == ',' ? skipSpace(json, next + 1) : next;
+  }
+
   /** Where the string that begins with the quote at {@code at} ends, its closing quote included. */
   static int stringEnd(byte[] json, int at) {
     int i = at + 1;

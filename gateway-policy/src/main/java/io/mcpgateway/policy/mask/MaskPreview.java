@@ -87,15 +87,7 @@ public final class MaskPreview {
     if (program.isEmpty()) {
       return passed(input, Map.of());
     }
-    Masking.Scope scope =
-        new Masking.Scope(
-            program,
-            programs,
-            tools.pseudonyms(exchange),
-            direction == MaskDirection.RESULTS ? tools.output(exchange) : tools.input(exchange),
-            policy.onUnmaskable(),
-            direction);
-    Masking masking = new Masking(scope, new NameCache(), true);
+    Masking masking = new Masking(programs.scope(exchange, program, tools), new NameCache(), true);
     JsonRpcMessage message = message(input);
     try {
       if (message == null) {

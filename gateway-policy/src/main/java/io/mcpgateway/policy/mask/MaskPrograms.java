@@ -95,6 +95,21 @@ final class MaskPrograms implements Masking.Narrower {
     return programs.get(here);
   }
 
+  /**
+   * What the messages of an exchange that go this way are masked by.
+   *
+   * @param program as {@link #of} says
+   */
+  Masking.Scope scope(Exchange exchange, MaskProgram program, MaskedTools tools) {
+    return new Masking.Scope(
+        program,
+        this,
+        tools.pseudonyms(exchange),
+        direction == MaskDirection.RESULTS ? tools.output(exchange) : tools.input(exchange),
+        policy.onUnmaskable(),
+        direction);
+  }
+
   private static boolean concerns(Mask mask, Principal principal, Set<String> roles, Instant now) {
     return mask.when() == null || mask.concerns(new CallerFacts(principal, roles, now));
   }

@@ -68,14 +68,7 @@ public final class MaskStage implements ReplyStage {
     if (bytes.length > maxBytes) {
       return tooLarge(exchange, message);
     }
-    Masking.Scope scope =
-        new Masking.Scope(
-            program,
-            programs,
-            tools.pseudonyms(exchange),
-            tools.output(exchange),
-            policy.onUnmaskable(),
-            MaskDirection.RESULTS);
+    Masking.Scope scope = programs.scope(exchange, program, tools);
     Masking masking = new Masking(scope, names());
     List<Edit> edits;
     try {

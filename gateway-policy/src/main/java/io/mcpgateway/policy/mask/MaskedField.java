@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 final class MaskedField {
   static final String REDACTED = "[redacted]";
 
-  private static final String STARS = "****";
   private static final String KIND = "field";
   private static final String HASH = KIND + "_";
   private static final int HASH_LETTERS = 20;
-  private static final int MAX_SEALED = 4_096;
   private static final int MAX_SCALE = 1_000;
   private static final int KEPT_PLACES = 2;
 
@@ -25,12 +23,8 @@ final class MaskedField {
       case MaskAction.KeepLast(int count) -> kept(value, count, false);
       case MaskAction.KeepFirst(int count) -> kept(value, count, true);
       case MaskAction.Hash _ -> pseudonyms.hash(KIND, value.getBytes(StandardCharsets.UTF_8));
-      case MaskAction.Tokenize tokenize -> {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        yield bytes.length > MAX_SEALED
-            ? REDACTED
-            : pseudonyms.token(KIND, mask, bytes, tokenize.expiresIn());
-      }
+      case MaskAction.Tokenize tokenize ->
+          Replacement.token(KIND, mask, value, tokenize, REDACTED, pseudonyms);
       case MaskAction.Generalize _ -> generalized(value);
       case MaskAction.Redact _, MaskAction.Drop _, MaskAction.Nullify _, MaskAction.Block _ ->
           REDACTED;
@@ -51,16 +45,12 @@ final class MaskedField {
 
   private static String kept(String value, int count, boolean first) {
     int length = value.codePointCount(0, value.length());
-    boolean isKept = first ? value.endsWith(STARS) : value.startsWith(STARS);
-    if (isKept && length <= STARS.length() + count) {
+    boolean isKept =
+        first ? value.endsWith(Replacement.STARS) : value.startsWith(Replacement.STARS);
+    if (isKept && length <= Replacement.STARS.length() + count) {
       return value;
     }
-    if (length < 2 * count) {
-      return STARS;
-    }
-    return first
-        ? value.substring(0, value.offsetByCodePoints(0, count)) + STARS
-        : STARS + value.substring(value.offsetByCodePoints(value.length(), -count));
+    return length < 2 * count ? Replacement.STARS : Replacement.kept(value, count, first);
   }
 
   /** A date becomes its year, a number in a text loses its places. */

@@ -338,8 +338,7 @@ final class Masking {
         int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
         throws UnmaskableException, BlockedValueException {
       int maskedNames = 0;
-      boolean kept = false;
-      int previousEnd = start + 1;
+      Parts parts = new Parts(start);
       int at = JsonWalk.skipSpace(json, start + 1);
       while (json[at] != '}') {
         int nameEnd = JsonWalk.stringEnd(json, at);
@@ -362,6 +361,27 @@ final class Masking {
             protocol
                 ? JsonWalk.valueEnd(json, valueAt)
                 : member(start, valueAt, name, node, schema, place);
+        at = parts.next(at, end, before);
+      }
+      return at + 1;
+    }
+
+    /** The members of an object or the elements of an array, of which some may go. */
+    private final class Parts {
+      private boolean kept;
+      private int previousEnd;
+
+      Parts(int start) {
+        this.previousEnd = start + 1;
+      }
+
+      /**
+       * Takes the part from {@code at} to {@code end} out, with a comma, if it is to go.
+       *
+       * @param before how many edits there were before it
+       * @return where the next part begins, or the closing bracket stands
+       */
+      int next(int at, int end, int before) {
         int next = JsonWalk.skipSpace(json, end);
         boolean last = json[next] != ',';
         int nextAt = last ? next : JsonWalk.skipSpace(json, next + 1);
@@ -376,9 +396,8 @@ final class Masking {
           kept = true;
         }
         previousEnd = end;
-        at = nextAt;
+        return nextAt;
       }
-      return at + 1;
     }
 
     private void truncate(int size) {
@@ -508,8 +527,7 @@ final class Masking {
         int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
         throws UnmaskableException, BlockedValueException {
       SchemaNode element = schema == null ? null : schema.element();
-      boolean kept = false;
-      int previousEnd = start + 1;
+      Parts parts = new Parts(start);
       int at = JsonWalk.skipSpace(json, start + 1);
       for (int index = 0; json[at] != ']'; index++) {
         int before = edits.size();
@@ -518,21 +536,7 @@ final class Masking {
             place == Place.LIST && program.isBySubject() && json[at] == '{'
                 ? entry(at, name)
                 : value(at, child, element, name, Place.ELSEWHERE);
-        int next = JsonWalk.skipSpace(json, end);
-        boolean last = json[next] != ',';
-        int nextAt = last ? next : JsonWalk.skipSpace(json, next + 1);
-        if (dropped) {
-          dropped = false;
-          truncate(before);
-          edits.add(
-              kept
-                  ? new Edit(previousEnd, end, NOTHING)
-                  : new Edit(at, last ? end : nextAt, NOTHING));
-        } else {
-          kept = true;
-        }
-        previousEnd = end;
-        at = nextAt;
+        at = parts.next(at, end, before);
       }
       return at + 1;
     }
@@ -821,10 +825,7 @@ final class Masking {
           masked.append(new String(masked(i, end, rule, inner), StandardCharsets.UTF_8));
           masked.append(',');
         }
-        i = JsonWalk.skipSpace(json, end);
-        if (json[i] == ',') {
-          i = JsonWalk.skipSpace(json, i + 1);
-        }
+        i = JsonWalk.afterComma(json, end);
       }
       if (masked.length() > 1) {
         masked.setLength(masked.length() - 1);

@@ -2,17 +2,15 @@ package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.model.MaskAction;
+import io.mcpgateway.policy.token.ValueTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What takes the place of a value that was found in a text. */
 final class Replacement {
-  private static final String STARS = "****";
+  static final String STARS = "****";
   private static final int YEAR_DIGITS = 4;
-
-  /** Longer values than a token can hold are redacted. */
-  private static final int MAX_SEALED = 4_096;
 
   private Replacement() {}
 
@@ -43,12 +41,8 @@ final class Replacement {
       case MaskAction.KeepFirst(int count) -> kept(kind, read, count, true, false);
       case MaskAction.Hash _ ->
           pseudonyms.hash(label(kind), canonical(kind, read).getBytes(StandardCharsets.UTF_8));
-      case MaskAction.Tokenize tokenize -> {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        yield bytes.length > MAX_SEALED
-            ? marker(word)
-            : pseudonyms.token(label(kind), mask, bytes, tokenize.expiresIn());
-      }
+      case MaskAction.Tokenize tokenize ->
+          token(label(kind), mask, value, tokenize, marker(word), pseudonyms);
       case MaskAction.Generalize _ -> year(word, read);
     };
   }
@@ -56,6 +50,24 @@ final class Replacement {
   /** What hashes and tokens call it: names that policies make up may have signs in them. */
   private static String label(@Nullable Kind kind) {
     return kind == null ? "value" : kind.word();
+  }
+
+  /**
+   * A token for {@code value}.
+   *
+   * @param redacted what stands for a value that is longer than a token can hold
+   */
+  static String token(
+      String kind,
+      String mask,
+      String value,
+      MaskAction.Tokenize tokenize,
+      String redacted,
+      Pseudonyms pseudonyms) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return bytes.length > ValueTokens.MAX_VALUE
+        ? redacted
+        : pseudonyms.token(kind, mask, bytes, tokenize.expiresIn());
   }
 
   static String marker(String word) {
@@ -70,10 +82,14 @@ final class Replacement {
     if (followed || length < 2 * count) {
       return STARS;
     }
+    return kept(significant, count, first);
+  }
+
+  /** The first or last {@code count} characters of a text that has as many, and stars. */
+  static String kept(String text, int count, boolean first) {
     return first
-        ? significant.substring(0, significant.offsetByCodePoints(0, count)) + STARS
-        : STARS
-            + significant.substring(significant.offsetByCodePoints(significant.length(), -count));
+        ? text.substring(0, text.offsetByCodePoints(0, count)) + STARS
+        : STARS + text.substring(text.offsetByCodePoints(text.length(), -count));
   }
 
   /** The end of an address says whose server it is, so only its beginning can be kept. */

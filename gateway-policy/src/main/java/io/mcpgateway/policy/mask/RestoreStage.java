@@ -18,9 +18,7 @@ import io.mcpgateway.policy.token.Binding;
 import io.mcpgateway.policy.token.ValueTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +66,7 @@ public final class RestoreStage implements Stage {
     try {
       JsonRpcMessage restored = MessageScanner.scan(Edit.apply(edits, message.bytes()));
       return new Verdict.Continue(
-          exchange.rewritten(restored).revised(prefixed(restoring.counts())));
+          exchange.rewritten(restored).revised(Tally.prefixed(PREFIX, restoring.counts())));
     } catch (MalformedMessageException cannotBe) {
       return new Verdict.Refuse(new Refusal.Internal());
     }
@@ -107,11 +105,5 @@ public final class RestoreStage implements Stage {
       }
     }
     return false;
-  }
-
-  private static Map<String, Integer> prefixed(Map<String, Integer> counts) {
-    Map<String, Integer> prefixed = new HashMap<>();
-    counts.forEach((mask, count) -> prefixed.put(PREFIX + mask, count));
-    return prefixed;
   }
 }

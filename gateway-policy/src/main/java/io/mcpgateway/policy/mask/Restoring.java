@@ -63,7 +63,7 @@ final class Restoring {
     while (json[at] != '}') {
       int nameEnd = JsonWalk.stringEnd(json, at);
       int valueAt = JsonWalk.skipSpace(json, JsonWalk.skipSpace(json, nameEnd) + 1);
-      at = afterComma(json, value(json, valueAt, nesting, edits));
+      at = JsonWalk.afterComma(json, value(json, valueAt, nesting, edits));
     }
     return at + 1;
   }
@@ -71,14 +71,9 @@ final class Restoring {
   private int elements(byte[] json, int start, int nesting, List<Edit> edits) {
     int at = JsonWalk.skipSpace(json, start + 1);
     while (json[at] != ']') {
-      at = afterComma(json, value(json, at, nesting, edits));
+      at = JsonWalk.afterComma(json, value(json, at, nesting, edits));
     }
     return at + 1;
-  }
-
-  private static int afterComma(byte[] json, int end) {
-    int next = JsonWalk.skipSpace(json, end);
-    return json[next] == ',' ? JsonWalk.skipSpace(json, next + 1) : next;
   }
 
   private int string(byte[] json, int at, int nesting, List<Edit> edits) {

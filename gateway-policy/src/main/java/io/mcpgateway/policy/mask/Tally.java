@@ -34,6 +34,13 @@ final class Tally {
     this.findings = shown ? new ArrayList<>() : null;
   }
 
+  /** The counts of rules that did something else than mask a reply, under names that say so. */
+  static Map<String, Integer> prefixed(String prefix, Map<String, Integer> counts) {
+    Map<String, Integer> prefixed = new HashMap<>();
+    counts.forEach((rule, count) -> prefixed.put(prefix + rule, count));
+    return prefixed;
+  }
+
   void count(String rule) {
     counts.merge(rule, 1, Integer::sum);
   }

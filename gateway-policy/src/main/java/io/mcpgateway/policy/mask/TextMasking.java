@@ -1,7 +1,6 @@
 package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.policy.detect.Detection;
-import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.detect.Matches;
 import io.mcpgateway.policy.detect.Reading;
 import io.mcpgateway.policy.mask.NameCache.Name;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it is percent-encoded, written with character references, or in base64. Used by one thread.
  */
 final class TextMasking {
-  static final byte[] STARS = "****".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] STARS = Replacement.STARS.getBytes(StandardCharsets.US_ASCII);
 
   // What a span is: a detector, perhaps with a flag.
   private static final int ENCODED = 1 << 28;
@@ -69,35 +68,46 @@ final class TextMasking {
       throws BlockedValueException {
     Detection.Pass finds = pass(rules);
     if ((signs & Signs.WIDE) == 0) {
-      Matches matches = finds.find(new Reading(text, from, to, name));
-      for (int i = 0; i < matches.size(); i++) {
-        found(rules, text, matches.start(i), matches.end(i), matches.detector(i), 0);
-      }
+      found(rules, text, finds.find(new Reading(text, from, to, name)), null, null);
     } else {
       Folding.fold(text, from, to, folded);
-      Matches matches = finds.find(new Reading(folded.bytes(), 0, folded.size(), name));
-      for (int i = 0; i < matches.size(); i++) {
-        found(
-            rules,
-            text,
-            folded.origin(matches.start(i)),
-            folded.originOfEnd(matches.end(i)),
-            matches.detector(i),
-            0);
-      }
+      found(rules, text, finds.find(reading(folded, name)), folded, null);
     }
     if ((signs & Signs.ENCODED) != 0 && Unescaping.read(text, from, to, plain)) {
       Folding.fold(plain.bytes(), 0, plain.size(), foldedPlain);
-      Matches matches = finds.find(new Reading(foldedPlain.bytes(), 0, foldedPlain.size(), name));
-      for (int i = 0; i < matches.size(); i++) {
-        found(
-            rules,
-            text,
-            plain.origin(foldedPlain.origin(matches.start(i))),
-            plain.originOfEnd(foldedPlain.originOfEnd(matches.end(i))),
-            matches.detector(i),
-            ENCODED);
+      found(rules, text, finds.find(reading(foldedPlain, name)), foldedPlain, plain);
+    }
+  }
+
+  private static Reading reading(TracedText text, String name) {
+    return new Reading(text.bytes(), 0, text.size(), name);
+  }
+
+  /**
+   * Notes what was found.
+   *
+   * @param read what was read instead of the text; null if that is the text itself
+   * @param decoded what {@code read} was made from, if the text was decoded before; otherwise null
+   */
+  private void found(
+      MaskProgram rules,
+      byte[] text,
+      Matches matches,
+      @Nullable TracedText read,
+      @Nullable TracedText decoded)
+      throws BlockedValueException {
+    for (int i = 0; i < matches.size(); i++) {
+      int start = matches.start(i);
+      int end = matches.end(i);
+      if (read != null) {
+        start = read.origin(start);
+        end = read.originOfEnd(end);
       }
+      if (decoded != null) {
+        start = decoded.origin(start);
+        end = decoded.originOfEnd(end);
+      }
+      found(rules, text, start, end, matches.detector(i), decoded == null ? 0 : ENCODED);
     }
   }
 
@@ -191,25 +201,29 @@ final class TextMasking {
     byte[] replacement =
         several
             ? STARS
-            : replacement(rules, text, start, end, detector, (label & ENCODED) != 0, to);
+            : replacement(rules, rule, text, start, end, detector, (label & ENCODED) != 0, to);
     show(rules, rule, detector, text, start, end, replacement);
     return new Edit(start, end, replacement);
   }
 
   private byte[] replacement(
-      MaskProgram rules, byte[] text, int start, int end, int detector, boolean encoded, int to) {
-    int rule = rules.enforced(detector);
+      MaskProgram rules,
+      int rule,
+      byte[] text,
+      int start,
+      int end,
+      int detector,
+      boolean encoded,
+      int to) {
     MaskAction action = rules.action(rule);
-    String word = rules.word(detector);
-    Kind kind = rules.kind(detector);
     if (action instanceof MaskAction.Redact) {
       return rules.marker(detector);
     }
     String value = new String(text, start, end - start, StandardCharsets.UTF_8);
     return Replacement.of(
             action,
-            kind,
-            word,
+            rules.kind(detector),
+            rules.word(detector),
             rules.name(rule),
             value,
             read(text, start, end, encoded),

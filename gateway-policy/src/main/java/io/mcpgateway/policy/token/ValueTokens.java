@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * be live during a rotation. Thread-safe.
  */
 public final class ValueTokens {
+  /** The longest value that a token can stand for, in bytes. */
+  public static final int MAX_VALUE = TokenFormat.MAX_VALUE;
+
   private static final int MAX_BOUND = 10_000;
   private static final int HASH_BYTES = 10;
   private static final int SIV_KEY_BYTES = 64;
