@@ -176,6 +176,13 @@ final class Masking {
       tally.again(true);
       try {
         more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
+      } catch (UnmaskableException unreadable) {
+        if (scope.onUnmaskable != Unmaskable.PASS) {
+          throw unreadable;
+        }
+        // What passes is what nobody could look into, not what was found before.
+        tally.count(Tally.PASSED);
+        return edits;
       } finally {
         // Whatever comes of this text, the next one is looked at in full.
         settling = false;

@@ -94,6 +94,23 @@ class MaskPreviewTest {
   }
 
   @Test
+  void whatTheFirstLookMaskedStaysMaskedIfTheSecondCannotLook() {
+    String policy =
+        """
+        masks: [{ name: mails, detect: [email] }]
+        on-unmaskable: pass
+        """;
+    String text = "[1,{\\\"a\\\":1,\\\"a\\\":2}, jane@example.com";
+
+    MaskPreview.Result result =
+        reply(
+            policy, CALL, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"text\":\"" + text + "\"}}");
+
+    assertThat(result.output()).contains("[email]").doesNotContain("jane");
+    assertThat(result.counts()).isEqualTo(Map.of("mails", 1, "unmaskable:passed", 1));
+  }
+
+  @Test
   void whatNoMaskLooksAtGoesOnWhateverItIs() {
     String twice = "{\"a\":1,\"a\":1}";
     assertThat(
