@@ -91,12 +91,17 @@ class MaskCommandTest {
   void whatWasFoundCannotWriteIntoTheTable() throws IOException {
     CommandLineRun run =
         tried(
-            "masks: [{ name: names, fields: [/name], action: keep-first-2 }]\n",
-            "{\"name\":\"a\u001b[2J\u202e\nb\"}".replace("\n", "\\n").replace("\u001b", "\\u001b"),
+            """
+            detectors: [{ name: odd, pattern: "odd[^!]*!", keywords: [odd] }]
+            masks: [{ name: odds, detect: [odd] }]
+            """,
+            "odd\u001b[2J\u202e\n\r1 !",
             "--show-values");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).doesNotContain("\u001b", "\u202e").contains("\\u{202e}");
+    assertThat(run.out()).isEqualTo("[odd]");
+    assertThat(run.err()).doesNotContain("\u001b", "\u202e", "\r");
+    assertThat(run.err()).contains("odd\\u{1b}[2J\\u{202e}\\u{a}\\u{d}1 !");
     assertThat(run.err().lines()).hasSize(2);
   }
 
