@@ -10,7 +10,7 @@ final class Signs {
   /** Anything outside of ASCII. */
   static final int WIDE = 2;
 
-  /** A percent sign or an ampersand. */
+  /** A percent sign, an ampersand, or a backslash. */
   static final int ENCODED = 4;
 
   /** The beginning of an object or an array. */
@@ -23,7 +23,7 @@ final class Signs {
   private static byte[] ofByte() {
     byte[] signs = new byte[256];
     java.util.Arrays.fill(signs, 0x80, 0x100, (byte) WIDE);
-    signs['\\'] = ESCAPE;
+    signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
     signs['{'] = NESTED;
