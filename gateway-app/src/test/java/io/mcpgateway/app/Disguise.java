@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import io.mcpgateway.core.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** How a value can be written so that whoever looks for it byte by byte misses it. */
@@ -13,6 +14,10 @@ enum Disguise {
   FULL_WIDTH_DIGITS,
   ARABIC_INDIC_DIGITS,
   ZERO_WIDTH_SEPARATORS,
+  UNDERLINED_DIGITS,
+  SUPERSCRIPT_DIGITS,
+  ENDS_OF_LINES,
+  TAGS,
   HTML_ENTITIES,
   HEX_ENTITIES,
   UPPER_HEX_ENTITIES,
@@ -29,6 +34,13 @@ enum Disguise {
   BASE64_OVER_LINES,
   BASE64_OF_UTF_16LE,
   BASE64_OF_UTF_16BE;
+
+  private static final List<String> NUMBERS = List.of("card", "iban", "us-ssn");
+
+  /** Whether a value of a kind may be written so, and is still found. */
+  boolean suits(Canary canary) {
+    return (this != ENDS_OF_LINES && this != TAGS) || NUMBERS.contains(canary.kind());
+  }
 
   /** A canary with what stands around it, as a JSON string. */
   String json(Canary canary) {
@@ -80,6 +92,10 @@ enum Disguise {
       case FULL_WIDTH_DIGITS -> mapped(value, c -> digit(c, 0xFF10));
       case ARABIC_INDIC_DIGITS -> mapped(value, c -> digit(c, 0x660));
       case ZERO_WIDTH_SEPARATORS -> String.join("\u200B", value.split("", -1));
+      case UNDERLINED_DIGITS -> mapped(value, c -> Character.toString(c) + underline(c));
+      case SUPERSCRIPT_DIGITS -> mapped(value, Disguise::superscript);
+      case ENDS_OF_LINES -> value.replace(" ", "\n").replace("-", "-\r\n  ");
+      case TAGS -> mapped(value, c -> Character.toString(c) + (isDigit(c) ? "<wbr>" : ""));
       case HTML_ENTITIES -> mapped(value, c -> "&#" + c + ";");
       case HEX_ENTITIES -> mapped(value, c -> "&#x" + Integer.toHexString(c) + ";");
       case UPPER_HEX_ENTITIES -> mapped(value, c -> "&#X%X;".formatted(c));
@@ -102,7 +118,22 @@ enum Disguise {
   }
 
   private static String digit(int c, int zero) {
-    return Character.toString(c >= '0' && c <= '9' ? c - '0' + zero : c);
+    return Character.toString(isDigit(c) ? c - '0' + zero : c);
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static String underline(int c) {
+    return isDigit(c) ? "\u0332" : "";
+  }
+
+  private static String superscript(int c) {
+    return isDigit(c)
+        ? "\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079"
+            .substring(c - '0', c - '0' + 1)
+        : Character.toString(c);
   }
 
   private static String mapped(String value, IntFunction<String> mapping) {

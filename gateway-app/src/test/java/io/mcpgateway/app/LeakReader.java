@@ -33,6 +33,7 @@ final class LeakReader {
   private static final Pattern BASE64 =
       Pattern.compile("[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*");
   private static final Pattern PIECE = Pattern.compile("(?<=[/_-])(?=[A-Za-z0-9])");
+  private static final Pattern TAG = Pattern.compile("</?[a-z]+>");
   private static final Map<String, String> NAMED =
       Map.of("commat", "@", "period", ".", "hyphen", "-", "colon", ":", "amp", "&", "quot", "\"");
 
@@ -48,6 +49,7 @@ final class LeakReader {
         readings.add(plain(next));
         open.add(ESCAPE.matcher(next).replaceAll(LeakReader::unescaped));
         open.add(PERCENT.matcher(next).replaceAll(LeakReader::byPercent));
+        open.add(TAG.matcher(next).replaceAll(""));
         open.add(REFERENCE.matcher(next).replaceAll(LeakReader::referred));
         String decoded = decoded(next);
         if (!decoded.isEmpty()) {
@@ -85,8 +87,9 @@ final class LeakReader {
               int digit = Character.digit(c, 10);
               if (digit >= 0) {
                 plain.append(digit);
-              } else if (" .-()/_:+\u00AD".indexOf(c) < 0
-                  && Character.getType(c) != Character.FORMAT) {
+              } else if (" .-()/_:+\u00AD\r\n".indexOf(c) < 0
+                  && Character.getType(c) != Character.FORMAT
+                  && Character.getType(c) != Character.NON_SPACING_MARK) {
                 plain.appendCodePoint(Character.toLowerCase(c));
               }
             });

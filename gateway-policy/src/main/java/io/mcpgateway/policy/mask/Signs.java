@@ -16,6 +16,9 @@ final class Signs {
   /** The beginning of an object or an array. */
   static final int NESTED = 8;
 
+  /** The end of a line, or the beginning of a tag. */
+  static final int JOINTS = 16;
+
   private static final byte[] OF_BYTE = ofByte();
 
   private Signs() {}
@@ -26,6 +29,8 @@ final class Signs {
     signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
+    signs['\n'] = JOINTS;
+    signs['<'] = JOINTS;
     signs['{'] = NESTED;
     signs['['] = NESTED;
     return signs;

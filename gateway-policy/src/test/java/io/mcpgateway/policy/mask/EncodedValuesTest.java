@@ -1,16 +1,11 @@
 package io.mcpgateway.policy.mask;
 
+import static io.mcpgateway.policy.mask.MaskedText.masked;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mcpgateway.core.exchange.Exchange;
-import io.mcpgateway.core.exchange.Revision;
-import io.mcpgateway.core.protocol.Json;
-import io.mcpgateway.policy.Exchanges;
 import java.nio.charset.Charset;
 import java.util.Base64;
 import java.util.List;
@@ -22,27 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values in base64, in escapes and in references, wherever in a text they stand. */
 class EncodedValuesTest {
-  private static final Exchange CALL = Exchanges.call(Exchanges.someone("ann"), "t");
   private static final String CARD = "5425 2334 3010 9903";
-  private static final MaskStage STAGE =
-      new MaskStage(
-          Exchanges.policy("masks: [{ name: all, detect: [all] }]"), Exchanges.maskedTools());
-
-  private static String masked(String text) {
-    String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"v\":" + Json.quote(text) + "}}";
-    byte[] bytes =
-        switch (STAGE.apply(CALL, Exchanges.message(message))) {
-          case Revision.Unchanged() -> message.getBytes(UTF_8);
-          case Revision.Changed changed -> changed.message().bytes();
-          case Revision.Blocked _, Revision.Observed _, Revision.Answered _ ->
-              throw new AssertionError(message);
-        };
-    try {
-      return new ObjectMapper().readTree(new String(bytes, UTF_8)).at("/result/v").textValue();
-    } catch (JsonProcessingException noJson) {
-      throw new AssertionError(noJson);
-    }
-  }
 
   private static String base64(String text, Charset charset) {
     return Base64.getEncoder().encodeToString(text.getBytes(charset));
