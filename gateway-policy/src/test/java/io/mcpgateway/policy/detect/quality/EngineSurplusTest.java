@@ -20,7 +20,7 @@ class EngineSurplusTest {
   private static final int TOLERATED = DOCUMENTS / 100;
 
   /** Documents of many parts. */
-  private record Form(String name, Function<Dice, String> part, String between) {
+  record Form(String name, Function<Dice, String> part, String between) {
     String document(Dice dice) {
       List<String> parts = new ArrayList<>();
       for (int i = 0; i < PARTS; i++) {
