@@ -42,6 +42,7 @@ import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.ArgumentMaskStage;
 import io.mcpgateway.policy.mask.MaskStage;
+import io.mcpgateway.policy.mask.MaskedProblemsStage;
 import io.mcpgateway.policy.mask.MaskedToolStage;
 import io.mcpgateway.policy.mask.MaskedTools;
 import io.mcpgateway.policy.mask.RestoreStage;
@@ -204,7 +205,9 @@ final class Assembly {
     }
     policies.forEach(policy -> stages.add(new ArgumentMaskStage(policy, maskedTools)));
     policies.forEach(policy -> stages.add(new RestoreStage(policy, parts.valueTokens())));
-    stages.add(arguments);
+    List<MaskStage> masks =
+        policies.stream().map(policy -> new MaskStage(policy, maskedTools)).toList();
+    stages.add(new MaskedProblemsStage(arguments, masks));
     stages.add(new RepeatStage(ruling(each), config.platform(), shared.repeats()));
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
@@ -216,7 +219,7 @@ final class Assembly {
     }
     replyStages.add(new CurateListStage(curation));
     replyStages.add(new ListFilterStage(access, callers.revocations(), shared.callers().clock()));
-    policies.forEach(policy -> replyStages.add(new MaskStage(policy, maskedTools)));
+    replyStages.addAll(masks);
     return new Pipeline(
         stages,
         replyStages,

@@ -15,6 +15,7 @@ import io.mcpgateway.policy.model.Unmaskable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,21 +91,30 @@ public final class MaskStage implements ReplyStage {
           ? new Revision.Changed(masked, masking.counts(), observations(masking.observed()))
           : withheld(
               RULE,
-              "masked, it does not satisfy the tool's outputSchema: " + said(misfit, scope),
+              "masked, it does not satisfy the tool's outputSchema: "
+                  + Objects.requireNonNullElse(said(misfit, scope), "somewhere"),
               masking.observed());
     } catch (MalformedMessageException cannotBe) {
       return withheld(RULE, "it cannot be masked", masking.observed());
     }
   }
 
-  /** A text of our own that may quote names of the upstream's, as it may be said. */
-  private static String said(String text, Masking.Scope scope) {
+  /**
+   * A problem that may quote what the upstream says of a tool, as masks leave it; null if none may.
+   */
+  @Nullable String said(Exchange exchange, String problem) {
+    MaskProgram program = programs.of(exchange);
+    return program.isEmpty() ? problem : said(problem, programs.scope(exchange, program, tools));
+  }
+
+  /** A text of our own that may quote the upstream, as it may be said; null if it may not. */
+  private static @Nullable String said(String text, Masking.Scope scope) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
       List<Edit> edits = new Masking(scope, names()).text(bytes, "");
       return new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
     } catch (BlockedValueException | UnmaskableException unspeakable) {
-      return "somewhere";
+      return null;
     }
   }
 

@@ -45,6 +45,7 @@ final class Masking {
   private final NameCache names;
   private final List<TracedText> buffers = new ArrayList<>();
   private final TracedText rewritten = new TracedText(64);
+  private final Base64Search base64 = new Base64Search();
   private MaskProgram program;
   private boolean structured;
   private boolean membersChanged;
@@ -244,9 +245,8 @@ final class Masking {
     }
     List<TextMasking.Recoded> recoded = List.of();
     if (nesting < BASE64_NESTING) {
-      for (Base64Run run = Base64Run.next(text, from, to);
-          run != null;
-          run = Base64Run.next(text, run.end(), to)) {
+      Base64Search search = base64.in(text, from, to);
+      for (Base64Run run = search.next(); run != null; run = search.next()) {
         byte[] plain = run.plain();
         int inside = Signs.of(plain, 0, plain.length);
         List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);

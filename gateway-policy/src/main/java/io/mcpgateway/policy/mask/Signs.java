@@ -10,11 +10,14 @@ final class Signs {
   /** Anything outside of ASCII. */
   static final int WIDE = 2;
 
-  /** A percent sign or an ampersand. */
+  /** A percent sign, an ampersand, or a backslash. */
   static final int ENCODED = 4;
 
   /** The beginning of an object or an array. */
   static final int NESTED = 8;
+
+  /** The end of a line, or the beginning of a tag. */
+  static final int JOINTS = 16;
 
   private static final byte[] OF_BYTE = ofByte();
 
@@ -23,9 +26,11 @@ final class Signs {
   private static byte[] ofByte() {
     byte[] signs = new byte[256];
     java.util.Arrays.fill(signs, 0x80, 0x100, (byte) WIDE);
-    signs['\\'] = ESCAPE;
+    signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
+    signs['\n'] = JOINTS;
+    signs['<'] = JOINTS;
     signs['{'] = NESTED;
     signs['['] = NESTED;
     return signs;

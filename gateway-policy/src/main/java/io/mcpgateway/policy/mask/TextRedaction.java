@@ -23,7 +23,7 @@ public final class TextRedaction {
   public static final String UNREADABLE = "[unreadable]";
 
   /** Shorter texts are no base64 that anybody looks into, and no key. */
-  private static final int MAX_PLAIN = 15;
+  private static final int MAX_PLAIN = Base64Search.MIN_LENGTH - 1;
 
   /** Fewer than any number that is looked for has; four make an address. */
   private static final int MAX_PLAIN_DIGITS = 3;
