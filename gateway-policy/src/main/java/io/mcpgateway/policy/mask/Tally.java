@@ -20,7 +20,7 @@ final class Tally {
   static final String REDACTED = "unmaskable:redacted";
 
   private final Map<String, Integer> counts = new HashMap<>(4);
-  private final Set<String> observed = new TreeSet<>();
+  private Set<String> observed = Set.of();
 
   private boolean again;
 
@@ -46,6 +46,9 @@ final class Tally {
   }
 
   void observe(String rule) {
+    if (observed.isEmpty()) {
+      observed = new TreeSet<>();
+    }
     observed.add(rule);
   }
 
