@@ -14,6 +14,7 @@ import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.Unmaskable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -86,7 +87,7 @@ public final class MaskStage implements ReplyStage {
           : withheld(
               RULE,
               "masked, it does not satisfy the tool's outputSchema: "
-                  + Objects.requireNonNullElse(said(misfit, scope), "somewhere"),
+                  + Objects.requireNonNullElse(said(misfit, "", scope), "somewhere"),
               masking.observed());
     } catch (MalformedMessageException cannotBe) {
       return withheld(RULE, "it cannot be masked", masking.observed());
@@ -98,14 +99,25 @@ public final class MaskStage implements ReplyStage {
    */
   @Nullable String said(Exchange exchange, String problem) {
     MaskProgram program = programs.of(exchange);
-    return program.isEmpty() ? problem : said(problem, programs.scope(exchange, program, tools));
+    return program.isEmpty()
+        ? problem
+        : said(problem, name(problem), programs.scope(exchange, program, tools));
+  }
+
+  /** What the last part of the pointer says that is quoted behind it, as in "/a/ssn is wrong". */
+  private static String name(String problem) {
+    int end = problem.indexOf(" is ");
+    int start = problem.lastIndexOf('/', end) + 1;
+    return end < 0 || start == 0 || problem.indexOf('"', end) < 0
+        ? ""
+        : problem.substring(start, end).toLowerCase(Locale.ROOT);
   }
 
   /** A text of our own that may quote the upstream, as it may be said; null if it may not. */
-  private static @Nullable String said(String text, Masking.Scope scope) {
+  private static @Nullable String said(String text, String name, Masking.Scope scope) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      List<Edit> edits = new Masking(scope, Workspace.of(bytes.length)).text(bytes, "");
+      List<Edit> edits = new Masking(scope, Workspace.of(bytes.length)).text(bytes, name);
       return new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
     } catch (BlockedValueException | UnmaskableException unspeakable) {
       return null;

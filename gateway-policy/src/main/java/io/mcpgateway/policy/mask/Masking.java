@@ -48,9 +48,6 @@ final class Masking {
   private boolean structured;
   private boolean membersChanged;
 
-  /** Whether a text is looked at again: then its members were masked already. */
-  private boolean settling;
-
   private @Nullable Span cacheScope;
 
   /**
@@ -177,7 +174,6 @@ final class Masking {
       rewritten.rewrite(text, from, to, edits);
       byte[] bytes = rewritten.bytes();
       int size = rewritten.size();
-      settling = true;
       tally.again(true);
       try {
         more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
@@ -190,7 +186,6 @@ final class Masking {
         return edits;
       } finally {
         // Whatever comes of this text, the next one is looked at in full.
-        settling = false;
         tally.again(false);
       }
       if (more.isEmpty() && marker != null) {
@@ -249,8 +244,7 @@ final class Masking {
       throw new UnmaskableException("JSON in strings, more than " + MAX_NESTING + " levels");
     }
     Document document = new Document(text, start, nesting + 1);
-    FieldNode fields = settling ? null : program.fields();
-    int end = document.value(start, fields, scope.schema, Name.NONE, Place.ELSEWHERE);
+    int end = document.value(start, program.fields(), scope.schema, Name.NONE, Place.ELSEWHERE);
     // There is nobody around whom a text could be dropped from.
     return document.dropped ? List.of(new Edit(start, end, utf8("null"))) : document.edits;
   }
@@ -310,6 +304,9 @@ final class Masking {
     /** Whether the value that was just masked is to go, with its name. */
     private boolean dropped;
 
+    /** Whether the next value must not go, because the one behind it would get its index. */
+    private boolean stays;
+
     Document(byte[] json, int start, int nesting) {
       this.json = json;
       this.nesting = nesting;
@@ -319,13 +316,15 @@ final class Masking {
     /** Masks the value that begins at {@code at}; answers where it ends. */
     int value(int at, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
         throws UnmaskableException, BlockedValueException {
+      boolean mayGo = !stays;
+      stays = false;
       int rule = rule(node, schema, name);
       if (rule >= 0) {
-        return field(at, rule, schema);
+        return field(at, rule, schema, mayGo);
       }
       return switch (json[at]) {
-        case '{' -> object(at, node, schema, place);
-        case '[' -> array(at, node, schema, name, place);
+        case '{' -> object(at, node, schema, name, place);
+        case '[' -> array(at, node, schema, MemberNames.ofElements(name), place);
         case '"' -> string(at, schema, name);
         default -> scalar(at, schema, name);
       };
@@ -334,7 +333,7 @@ final class Masking {
     /** The rule that names what stands there, or −1. */
     private int rule(@Nullable FieldNode node, @Nullable SchemaNode schema, Name name) {
       int rule = node == null || node.rules().isEmpty() ? -1 : enforced(node.rules());
-      if (schema != null && !settling && program.hasSchemaRules()) {
+      if (schema != null && program.hasSchemaRules()) {
         int declared = enforced(program.rules(schema, name.text()));
         rule = rule < 0 ? declared : declared < 0 ? rule : Math.min(rule, declared);
       }
@@ -342,7 +341,7 @@ final class Masking {
     }
 
     private int object(
-        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name called, Place place)
         throws UnmaskableException, BlockedValueException {
       MaskProgram outside = program;
       if (program.isByMimeType() && nesting == 0) {
@@ -350,14 +349,14 @@ final class Masking {
         program = type == null ? program : scope.narrower.ofType(program, type);
       }
       try {
-        return members(start, node, schema, place);
+        return members(start, node, schema, called, place);
       } finally {
         program = outside;
       }
     }
 
     private int members(
-        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name called, Place place)
         throws UnmaskableException, BlockedValueException {
       int maskedNames = 0;
       Parts parts = new Parts(start);
@@ -376,9 +375,10 @@ final class Masking {
           }
           if (edits.size() > before && ++maskedNames > 1) {
             // Two names that were masked must not become one.
-            edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8("#" + maskedNames)));
+            edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8(NameCache.NUMBER + maskedNames)));
           }
         }
+        name = MemberNames.of(names, json, start, called, name);
         int end =
             protocol
                 ? JsonWalk.valueEnd(json, valueAt)
@@ -540,7 +540,7 @@ final class Masking {
       int before = edits.size();
       int end = value(at, null, null, name, place);
       if (edits.size() > before) {
-        throw new BlockedValueException(tally.counts().keySet().iterator().next());
+        throw new BlockedValueException(tally.last());
       }
       return end;
     }
@@ -554,6 +554,7 @@ final class Masking {
       for (int index = 0; json[at] != ']'; index++) {
         int before = edits.size();
         FieldNode child = node == null ? null : node.element(index);
+        stays = node != null && node.isByIndex(index);
         int end =
             place == Place.LIST && program.isBySubject() && json[at] == '{'
                 ? entry(at, name)
@@ -765,21 +766,23 @@ final class Masking {
     }
 
     /** Masks a value that a rule names; answers where it ends. */
-    private int field(int at, int rule, @Nullable SchemaNode schema) throws BlockedValueException {
+    private int field(int at, int rule, @Nullable SchemaNode schema, boolean mayGo)
+        throws BlockedValueException {
       int end = JsonWalk.valueEnd(json, at);
       MaskAction action = program.action(rule);
       if (action instanceof MaskAction.Block) {
         throw new BlockedValueException(program.name(rule));
       }
-      if (action instanceof MaskAction.Drop) {
+      if (action instanceof MaskAction.Drop && mayGo) {
         dropped = true;
         membersChanged = true;
         tally.count(program.name(rule));
         show(rule, at, end, null);
         return end;
       }
-      byte[] masked =
-          action instanceof MaskAction.Nullify ? utf8("null") : masked(at, end, rule, schema);
+      boolean becomesNull =
+          action instanceof MaskAction.Nullify || action instanceof MaskAction.Drop;
+      byte[] masked = becomesNull ? utf8("null") : masked(at, end, rule, schema);
       if (!Arrays.equals(json, at, end, masked, 0, masked.length)) {
         tally.count(program.name(rule));
         show(rule, at, end, masked);

@@ -22,6 +22,9 @@ final class Tally {
   private final Map<String, Integer> counts = new HashMap<>(4);
   private Set<String> observed = Set.of();
 
+  /** The rule that was counted last. */
+  private String last = "";
+
   private boolean again;
 
   /** Null unless somebody wants to see what was found. */
@@ -43,6 +46,12 @@ final class Tally {
 
   void count(String rule) {
     counts.merge(rule, 1, Integer::sum);
+    last = rule;
+  }
+
+  /** The rule that applied last; empty if none did. */
+  String last() {
+    return last;
   }
 
   void observe(String rule) {
