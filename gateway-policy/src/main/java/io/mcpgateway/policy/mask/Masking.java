@@ -188,7 +188,7 @@ final class Masking {
         // Whatever comes of this text, the next one is looked at in full.
         tally.again(false);
       }
-      if (more.isEmpty() && marker != null) {
+      if (round == 0 && more.isEmpty() && marker != null) {
         space.settled.add(program, marker, name);
       }
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
