@@ -79,22 +79,18 @@ final class Base64Search {
 
   /** Moves to the next stretch that is long enough; false if there is none. */
   private boolean stretch() {
-    // One has one of its signs at every step.
-    for (int probe = low + MIN_LENGTH - 1; probe < to; probe += MIN_LENGTH) {
-      if (!isSign(probe)) {
-        low = probe + 1;
+    while (low + MIN_LENGTH <= to) {
+      // From its end backwards: nothing begins before the last other sign.
+      int other = low + MIN_LENGTH - 1;
+      while (other >= low && isSign(other)) {
+        other--;
+      }
+      if (other >= low) {
+        low = other + 1;
         continue;
       }
-      int start = probe;
-      while (start > low && isSign(start - 1)) {
-        start--;
-      }
-      int stop = lineEnd(probe + 1);
-      if (stop - start < MIN_LENGTH) {
-        low = stop;
-        probe = stop;
-        continue;
-      }
+      int start = low;
+      int stop = lineEnd(low + MIN_LENGTH);
       int line = start;
       while (stop - line >= MIN_LENGTH && nextLine(stop) < to && isSign(nextLine(stop))) {
         line = nextLine(stop);

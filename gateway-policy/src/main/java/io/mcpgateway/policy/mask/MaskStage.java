@@ -29,7 +29,6 @@ public final class MaskStage implements ReplyStage {
   private static final int DEFAULT_MAX_BYTES = 16 << 20;
   private static final String RULE = "masks";
   private static final byte[] PRIVATE = "\"private\"".getBytes(StandardCharsets.US_ASCII);
-  private static final ThreadLocal<NameCache> NAMES = ThreadLocal.withInitial(NameCache::new);
 
   private final PolicySpec policy;
   private final MaskPrograms programs;
@@ -50,11 +49,6 @@ public final class MaskStage implements ReplyStage {
     this.maxBytes = maxBytes;
   }
 
-  /** Names that messages on this thread have. */
-  static NameCache names() {
-    return NAMES.get();
-  }
-
   @Override
   public boolean concerns(Exchange exchange) {
     return !programs.isEmpty() && !programs.of(exchange).isEmpty();
@@ -71,7 +65,7 @@ public final class MaskStage implements ReplyStage {
       return tooLarge(exchange, message);
     }
     Masking.Scope scope = programs.scope(exchange, program, tools);
-    Masking masking = new Masking(scope, names());
+    Masking masking = new Masking(scope, Workspace.of(bytes.length));
     List<Edit> edits;
     try {
       edits = masking.mask(bytes);
@@ -123,7 +117,7 @@ public final class MaskStage implements ReplyStage {
   private static @Nullable String said(String text, String name, Masking.Scope scope) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      List<Edit> edits = new Masking(scope, names()).text(bytes, name);
+      List<Edit> edits = new Masking(scope, Workspace.of(bytes.length)).text(bytes, name);
       return new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
     } catch (BlockedValueException | UnmaskableException unspeakable) {
       return null;

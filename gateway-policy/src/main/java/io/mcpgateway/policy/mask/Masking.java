@@ -43,9 +43,7 @@ final class Masking {
   private final Tally tally;
   private final TextMasking texts;
   private final NameCache names;
-  private final List<TracedText> buffers = new ArrayList<>();
-  private final TracedText rewritten = new TracedText(64);
-  private final Base64Search base64 = new Base64Search();
+  private final Workspace space;
   private MaskProgram program;
   private boolean structured;
   private boolean membersChanged;
@@ -85,19 +83,20 @@ final class Masking {
     MaskProgram ofEntry(MaskProgram program, String member, String name);
   }
 
-  Masking(Scope scope, NameCache names) {
-    this(scope, names, false);
+  Masking(Scope scope, Workspace space) {
+    this(scope, space, false);
   }
 
   /**
    * @param shown whether what is found is kept, for somebody who tries masks
    */
-  Masking(Scope scope, NameCache names, boolean shown) {
+  Masking(Scope scope, Workspace space, boolean shown) {
     this.tally = new Tally(shown);
     this.scope = scope;
     this.program = scope.program;
-    this.names = names;
-    this.texts = new TextMasking(scope.pseudonyms, tally);
+    this.names = space.names;
+    this.space = space;
+    this.texts = new TextMasking(scope.pseudonyms, tally, space);
   }
 
   /** What has to be replaced in a message, in all of it but its id and its method. */
@@ -165,6 +164,11 @@ final class Masking {
   private List<Edit> settled(byte[] text, int from, int to, int signs, Name name)
       throws UnmaskableException, BlockedValueException {
     List<Edit> edits = text(text, from, to, signs, name, 0);
+    byte[] marker = marker(edits, from, to);
+    if (marker != null && space.settled.has(program, marker, name)) {
+      return edits;
+    }
+    TracedText rewritten = space.rewritten;
     List<Edit> more = edits;
     for (int round = 0; round < MAX_ROUNDS && !more.isEmpty(); round++) {
       rewritten.rewrite(text, from, to, edits);
@@ -184,9 +188,23 @@ final class Masking {
         // Whatever comes of this text, the next one is looked at in full.
         tally.again(false);
       }
+      if (round == 0 && more.isEmpty() && marker != null) {
+        space.settled.add(program, marker, name);
+      }
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;
+  }
+
+  /** What stands alone in the place of a text, if it is a marker in which nothing can be found. */
+  private byte @Nullable [] marker(List<Edit> edits, int from, int to) {
+    if (edits.size() != 1) {
+      return null;
+    }
+    Edit edit = edits.getFirst();
+    return edit.start() == from && edit.end() == to && program.isMarker(edit.replacement())
+        ? edit.replacement()
+        : null;
   }
 
   /** What has to be replaced in a text, which may be JSON itself or have some in it. */
@@ -239,7 +257,7 @@ final class Masking {
     }
     List<TextMasking.Recoded> recoded = List.of();
     if (nesting < BASE64_NESTING) {
-      Base64Search search = base64.in(text, from, to);
+      Base64Search search = space.base64.in(text, from, to);
       for (Base64Run run = search.next(); run != null; run = search.next()) {
         byte[] plain = run.plain();
         int inside = Signs.of(plain, 0, plain.length);
@@ -256,10 +274,7 @@ final class Masking {
 
   private TracedText buffer(int nesting) {
     int index = nesting < BASE64_NESTING ? nesting : nesting - BASE64_NESTING + MAX_NESTING + 1;
-    while (buffers.size() <= index) {
-      buffers.add(new TracedText(256));
-    }
-    return buffers.get(index);
+    return space.buffer(index);
   }
 
   /** The first rule that is enforced, or −1; those that are only watched are noted. */
@@ -629,10 +644,10 @@ final class Masking {
     private int string(int at, @Nullable SchemaNode schema, Name name)
         throws UnmaskableException, BlockedValueException {
       int signs = Signs.NONE;
-      int i = at + 1;
+      int i = Signs.next(json, at + 1, json.length);
       for (byte b = json[i]; b != '"'; b = json[i]) {
         signs |= Signs.of(b);
-        i += b == '\\' ? 2 : 1;
+        i = Signs.next(json, b == '\\' ? i + 2 : i + 1, json.length);
       }
       int end = i + 1;
       int before = edits.size();
@@ -656,7 +671,7 @@ final class Masking {
                   : text(json, from, to, signs, name, nesting);
           for (int i = 0; i < inner.size(); i++) {
             Edit edit = inner.get(i);
-            edits.add(new Edit(edit.start(), edit.end(), escaped(edit.replacement())));
+            edits.add(edit.with(escaped(edit.replacement())));
           }
           return;
         }

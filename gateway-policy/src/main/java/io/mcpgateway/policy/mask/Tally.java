@@ -20,7 +20,7 @@ final class Tally {
   static final String REDACTED = "unmaskable:redacted";
 
   private final Map<String, Integer> counts = new HashMap<>(4);
-  private final Set<String> observed = new TreeSet<>();
+  private Set<String> observed = Set.of();
 
   /** The rule that was counted last. */
   private String last = "";
@@ -55,6 +55,9 @@ final class Tally {
   }
 
   void observe(String rule) {
+    if (observed.isEmpty()) {
+      observed = new TreeSet<>();
+    }
     observed.add(rule);
   }
 

@@ -91,7 +91,7 @@ public final class TextRedaction {
     }
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      List<Edit> edits = new Masking(scope, MaskStage.names()).text(bytes, "");
+      List<Edit> edits = new Masking(scope, Workspace.of(bytes.length)).text(bytes, "");
       return edits.isEmpty() ? text : new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
     } catch (UnmaskableException | BlockedValueException | RuntimeException unreadable) {
       // Whatever the reason: nobody can say that nothing is in it. Not logged, since what is logged
