@@ -464,7 +464,7 @@ public final class Pipeline {
     }
 
     private void fail(Throwable bug) {
-      logger.error("exchange {} refused: a stage failed", exchange.id(), bug);
+      exchange.mark(logger.atError()).setCause(bug).log("exchange refused: a stage failed");
       stopUpstream();
       refuse(new Refusal.Internal());
     }
@@ -481,7 +481,7 @@ public final class Pipeline {
       try {
         outcomes.ended(outcome(result));
       } catch (RuntimeException bug) {
-        logger.error("exchange {}: its outcome was not recorded", exchange.id(), bug);
+        exchange.mark(logger.atError()).setCause(bug).log("the outcome was not recorded");
       }
     }
 

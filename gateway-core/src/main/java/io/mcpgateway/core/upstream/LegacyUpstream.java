@@ -40,13 +40,14 @@ final class LegacyUpstream implements UpstreamDialect {
     var credential = exchange.credential().headers();
     return switch (exchange.operation()) {
       case Operation.Send(JsonRpcMessage message) -> {
-        HttpHeaders headers = head.post(credential, message.bytes().length);
+        byte[] body = TraceContext.body(message, exchange.trace());
+        HttpHeaders headers = head.post(credential, body.length);
         McpMethod method = exchange.target().method();
         yield new UpstreamRequest(
             HttpMethod.POST,
             head.target(),
             addSession(headers, exchange, method != McpMethod.INITIALIZE),
-            message.bytes(),
+            body,
             Replies.isRepeatable(method),
             false);
       }
@@ -77,7 +78,7 @@ final class LegacyUpstream implements UpstreamDialect {
     if (exchange.client().session() instanceof Session.Open(_, String upstreamId, _)) {
       headers.set(RequestHead.SESSION_ID, upstreamId);
     }
-    RequestHead.addTrace(headers, exchange);
+    TraceContext.addTo(headers, exchange.trace());
     return headers;
   }
 
