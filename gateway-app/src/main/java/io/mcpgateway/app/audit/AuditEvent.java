@@ -50,33 +50,15 @@ public record AuditEvent(
     terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
   }
 
-  void write(int schema, JsonLine line) {
-    line.begin()
-        .number("schema", schema)
-        .exact("kind", "admin")
-        .exact("time", time.toString())
-        .exact("event", event)
-        .exact("by", by);
-    if (!peer.isEmpty()) {
-      line.exact("peer", peer);
-    }
-    write(details, line);
-    if (!terms.isEmpty()) {
-      line.beginObject("terms");
-      write(terms, line);
-      line.endObject();
-    }
+  void write(Place place, JsonLine line) {
+    line.begin();
+    place.attestation(line);
+    line.raw("metadata", "{\"sequence\":" + place.sequence() + ",\"uid\":\"" + place.uid() + "\"}");
+    line.raw("type_uid", "600399");
+    StringBuilder b = new StringBuilder("{\"gw\":{\"details\":{");
+    String sep = "";
+    for (var e : new java.util.TreeMap<>(details).entrySet()) { b.append(sep).append('"').append(e.getKey()).append("\":\"").append(e.getValue()).append('"'); sep = ","; }
+    line.raw("unmapped", b + "},\"event\":\"" + event + "\"}}");
     line.endLine();
-  }
-
-  private static void write(Map<String, String> members, JsonLine line) {
-    members.forEach(
-        (name, value) -> {
-          if (EXACT.contains(name)) {
-            line.exact(name, value);
-          } else {
-            line.text(name, value);
-          }
-        });
   }
 }

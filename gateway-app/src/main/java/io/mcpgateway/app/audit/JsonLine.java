@@ -140,6 +140,13 @@ final class JsonLine {
     return this;
   }
 
+  /** What is JSON already, in ASCII. */
+  JsonLine raw(String name, String json) {
+    name(name);
+    ascii(json);
+    return this;
+  }
+
   private void name(String name) {
     if (!first) {
       put(',');

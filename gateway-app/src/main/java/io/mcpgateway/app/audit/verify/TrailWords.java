@@ -1,0 +1,60 @@
+package io.mcpgateway.app.audit.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the trail says of itself, and where in a record it stands. */
+public final class TrailWords {
+  /** The first record of every segment. */
+  public static final String STARTED = "segment-started";
+
+  /** The last record of a segment that was ended in order; signed. */
+  public static final String SEALED = "segment-sealed";
+
+  /** Signed: everything up to here is what it was. */
+  public static final String CHECKPOINT = "checkpoint";
+
+  /** Exchanges that are under way when a segment begins. */
+  public static final String UNDER_WAY = "under-way";
+
+  /** Segments that retention is about to remove. */
+  public static final String REMOVED = "segments-removed";
+
+  private TrailWords() {}
+
+  /** The event that a record of the trail about itself names, or empty. */
+  public static String event(ChainedRecord record) {
+    return gateway(record).path("event").asText("");
+  }
+
+  public static String detail(ChainedRecord record, String name) {
+    return gateway(record).path("details").path(name).asText("");
+  }
+
+  /** The same as a number; −1 if it is none. */
+  public static long number(ChainedRecord record, String name) {
+    return gateway(record).path("details").path(name).asLong(-1);
+  }
+
+  /** Whether it says that an exchange is about to be forwarded. */
+  public static boolean isIntent(ChainedRecord record) {
+    return phase(record).equals("intent");
+  }
+
+  /** Whether it says how an exchange ended. */
+  public static boolean isOutcome(ChainedRecord record) {
+    return phase(record).equals("outcome");
+  }
+
+  /** The exchange that it is about, or empty. */
+  public static String exchange(ChainedRecord record) {
+    return record.json().path("metadata").path("correlation_uid").asText("");
+  }
+
+  private static String phase(ChainedRecord record) {
+    return gateway(record).path("phase").asText("");
+  }
+
+  private static JsonNode gateway(ChainedRecord record) {
+    return record.json().path("unmapped").path("gw");
+  }
+}
