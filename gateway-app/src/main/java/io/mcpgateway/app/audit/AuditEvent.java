@@ -30,18 +30,31 @@ public record AuditEvent(
   private static final Set<String> EXACT =
       Set.of(
           "attempts",
+          "cause",
           "client",
           "configVersion",
+          "exchanges",
           "expires",
           "finding",
+          "first",
           "issuer",
+          "last",
+          "publicKey",
+          "records",
           "result",
           "revocation",
           "route",
+          "segment",
           "session",
           "sha256",
           "subject",
+          "suspectCut",
+          "suspectKeptSequence",
+          "suspectSegment",
           "token",
+          "tornBytes",
+          "tornSegment",
+          "underWay",
           "upstream");
 
   public AuditEvent {
@@ -51,14 +64,28 @@ public record AuditEvent(
   }
 
   void write(Place place, JsonLine line) {
-    line.begin();
-    place.attestation(line);
-    line.raw("metadata", "{\"sequence\":" + place.sequence() + ",\"uid\":\"" + place.uid() + "\"}");
-    line.raw("type_uid", "600399");
-    StringBuilder b = new StringBuilder("{\"gw\":{\"details\":{");
-    String sep = "";
-    for (var e : new java.util.TreeMap<>(details).entrySet()) { b.append(sep).append('"').append(e.getKey()).append("\":\"").append(e.getValue()).append('"'); sep = ","; }
-    line.raw("unmapped", b + "},\"event\":\"" + event + "\"}}");
+    AuditRecord.begin("admin", "", place, line);
+    line.exact("time", time.toString()).exact("event", event).exact("by", by);
+    if (!peer.isEmpty()) {
+      line.exact("peer", peer);
+    }
+    write(details, line);
+    if (!terms.isEmpty()) {
+      line.beginObject("terms");
+      write(terms, line);
+      line.endObject();
+    }
     line.endLine();
+  }
+
+  private static void write(Map<String, String> members, JsonLine line) {
+    members.forEach(
+        (name, value) -> {
+          if (EXACT.contains(name)) {
+            line.exact(name, value);
+          } else {
+            line.text(name, value);
+          }
+        });
   }
 }

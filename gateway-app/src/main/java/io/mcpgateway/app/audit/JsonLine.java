@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Appends JSON objects, one a line, to a buffer that is used again and again. Nothing that comes
- * from outside can break out of its string or its line, and no string exceeds its bound. For one
- * thread.
+ * Appends JSON objects, one a line, to a buffer that is used again and again: in the one form that
+ * RFC 8785 gives them. Nothing that comes from outside can break out of its string or its line, and
+ * no string exceeds its bound. For one thread.
  *
  * <p>{@link #text} is for everything: values are taken out of it, and the line ends by saying of
  * which members. Only what the configuration or an identity says may be written with {@link
@@ -31,14 +32,33 @@ final class JsonLine {
    */
   private static final int WINDOW = 8 * 1024;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final UnaryOperator<String> redaction;
   private final List<String> redacted = new ArrayList<>();
+  private final Members line = new Members();
+  private final Members object = new Members();
   private byte[] buffer = new byte[64 * 1024];
+  private byte[] scratch = new byte[4 * 1024];
   private int size;
-  private boolean first = true;
   private String within = "";
+
+  // The member that is being written: of the line, and of an object in it.
+  private String outerName = "";
+  private int outerFrom;
+  private String memberName = "";
+  private int memberFrom;
+
+  /** Those of one object so far. */
+  private static final class Members {
+    final List<Member> all = new ArrayList<>();
+    int begin;
+  }
+
+  /** A member without a comma, and where it stands. */
+  private record Member(String name, int from, int to) {}
 
   /**
    * @param redaction takes values out of a text
@@ -57,14 +77,12 @@ final class JsonLine {
 
   void clear() {
     size = 0;
-    first = true;
     within = "";
     redacted.clear();
   }
 
   JsonLine begin() {
-    put('{');
-    first = true;
+    begin(line);
     return this;
   }
 
@@ -73,22 +91,55 @@ final class JsonLine {
       exact(REDACTED, redacted, redacted.size());
       redacted.clear();
     }
-    put('}');
+    end(line);
     put('\n');
-    first = true;
   }
 
   /** Objects do not stand within objects. */
   JsonLine beginObject(String name) {
     name(name);
     within = name + '.';
-    return begin();
+    begin(object);
+    return this;
   }
 
   JsonLine endObject() {
-    put('}');
-    first = false;
     within = "";
+    end(object);
+    return ended();
+  }
+
+  private void begin(Members members) {
+    members.begin = size;
+    members.all.clear();
+  }
+
+  /** Puts the members in the order of RFC 8785, whatever order they came in. */
+  private void end(Members members) {
+    int length = size - members.begin;
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    }
+    System.arraycopy(buffer, members.begin, scratch, 0, length);
+    size = members.begin;
+    members.all.sort(Comparator.comparing(Member::name));
+    put('{');
+    for (int i = 0; i < members.all.size(); i++) {
+      Member each = members.all.get(i);
+      if (i > 0) {
+        put(',');
+      }
+      put(scratch, each.from - members.begin, each.to - each.from);
+    }
+    put('}');
+  }
+
+  private JsonLine ended() {
+    if (within.isEmpty()) {
+      line.all.add(new Member(outerName, outerFrom, size));
+    } else {
+      object.all.add(new Member(memberName, memberFrom, size));
+    }
     return this;
   }
 
@@ -102,7 +153,7 @@ final class JsonLine {
     }
     name(name);
     quoted(isLong ? shown + CUT : shown);
-    return this;
+    return ended();
   }
 
   /**
@@ -112,13 +163,13 @@ final class JsonLine {
   JsonLine exact(String name, String value) {
     name(name);
     quoted(value);
-    return this;
+    return ended();
   }
 
   JsonLine number(String name, long value) {
     name(name);
     ascii(Long.toString(value));
-    return this;
+    return ended();
   }
 
   /** The same as an array; if there are more than {@code max}, the last element says so. */
@@ -137,21 +188,24 @@ final class JsonLine {
       quoted(value);
     }
     put(']');
-    return this;
+    return ended();
   }
 
   /** What is JSON already, in ASCII. */
   JsonLine raw(String name, String json) {
     name(name);
     ascii(json);
-    return this;
+    return ended();
   }
 
   private void name(String name) {
-    if (!first) {
-      put(',');
+    if (within.isEmpty()) {
+      outerName = name;
+      outerFrom = size;
+    } else {
+      memberName = name;
+      memberFrom = size;
     }
-    first = false;
     quoted(name);
     put(':');
   }
@@ -170,32 +224,68 @@ final class JsonLine {
       if (c == '"' || c == '\\') {
         put('\\');
         put(c);
-      } else if (c >= ' ' && c < 0x7f) {
+      } else if (c >= ' ' && c < 0x80) {
         put(c);
+      } else if (c < ' ') {
+        control(c);
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(value.charAt(i + 1))) {
+        utf8(Character.toCodePoint(c, value.charAt(++i)));
       } else {
-        escape(c);
+        // Half a pair is no text; it has no place in canonical JSON.
+        utf8(Character.isSurrogate(c) ? REPLACEMENT : c);
       }
     }
     if (cut) {
-      escape(CUT);
+      utf8(CUT);
     }
     put('"');
   }
 
-  /** Everything but visible ASCII is escaped: such a line is safe to print on any terminal. */
-  private void escape(char c) {
+  private void control(char c) {
     put('\\');
-    put('u');
-    put(HEX[c >> 12]);
-    put(HEX[c >> 8 & 15]);
-    put(HEX[c >> 4 & 15]);
-    put(HEX[c & 15]);
+    switch (c) {
+      case '\b' -> put('b');
+      case '\t' -> put('t');
+      case '\n' -> put('n');
+      case '\f' -> put('f');
+      case '\r' -> put('r');
+      default -> {
+        ascii("u00");
+        put(HEX[c >> 4]);
+        put(HEX[c & 15]);
+      }
+    }
+  }
+
+  private void utf8(int c) {
+    if (c < 0x800) {
+      put(0xC0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        put(0xE0 | c >> 12);
+      } else {
+        put(0xF0 | c >> 18);
+        put(0x80 | c >> 12 & 0x3F);
+      }
+      put(0x80 | c >> 6 & 0x3F);
+    }
+    put(0x80 | c & 0x3F);
   }
 
   private void ascii(String text) {
     for (int i = 0; i < text.length(); i++) {
       put(text.charAt(i));
     }
+  }
+
+  private void put(byte[] bytes, int from, int length) {
+    if (size + length > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(size + length, 2 * buffer.length));
+    }
+    System.arraycopy(bytes, from, buffer, size, length);
+    size += length;
   }
 
   private void put(int c) {

@@ -27,31 +27,31 @@ public final class TrailWords {
 
   /** Whether the record says something of the trail, and not of what happened. */
   public static boolean isAboutTrail(JsonNode record) {
-    return ABOUT_TRAIL.contains(gateway(record).path("event").asText(""));
+    return ABOUT_TRAIL.contains(record.path("event").asText(""));
   }
 
   /** The event that a record of the trail about itself names, or empty. */
   public static String event(ChainedRecord record) {
-    return gateway(record.json()).path("event").asText("");
+    return record.json().path("event").asText("");
   }
 
   public static String detail(ChainedRecord record, String name) {
-    return gateway(record.json()).path("details").path(name).asText("");
+    return record.json().path(name).asText("");
   }
 
   /** The same as a number; −1 if it is none. */
   public static long number(ChainedRecord record, String name) {
-    return gateway(record.json()).path("details").path(name).asLong(-1);
+    return record.json().path(name).asLong(-1);
   }
 
   /** Whether it says that an exchange is about to be forwarded. */
   public static boolean isIntent(ChainedRecord record) {
-    return phase(record).equals("intent");
+    return kind(record).equals("intent");
   }
 
   /** Whether it says how an exchange ended. */
   public static boolean isOutcome(ChainedRecord record) {
-    return phase(record).equals("outcome");
+    return kind(record).equals("exchange");
   }
 
   /** The exchange that it is about, or empty. */
@@ -59,11 +59,7 @@ public final class TrailWords {
     return record.json().path("metadata").path("correlation_uid").asText("");
   }
 
-  private static String phase(ChainedRecord record) {
-    return gateway(record.json()).path("phase").asText("");
-  }
-
-  private static JsonNode gateway(JsonNode record) {
-    return record.path("unmapped").path("gw");
+  private static String kind(ChainedRecord record) {
+    return record.json().path("kind").asText("");
   }
 }
