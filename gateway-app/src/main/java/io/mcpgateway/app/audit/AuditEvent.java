@@ -50,9 +50,10 @@ public record AuditEvent(
     terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
   }
 
-  void write(int schema, JsonLine line) {
-    line.begin()
-        .number("schema", schema)
+  void write(Place place, JsonLine line) {
+    line.begin();
+    place.attestation(line);
+    line.number("schema", AuditRecord.SCHEMA)
         .exact("kind", "admin")
         .exact("time", time.toString())
         .exact("event", event)

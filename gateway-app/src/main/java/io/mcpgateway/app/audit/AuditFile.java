@@ -7,6 +7,7 @@ import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.mask.TextRedaction;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class AuditFile implements AuditSink {
   private final JsonLine lines =
       new JsonLine(new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact);
 
+  private final Unchained places = new Unchained(InstantSource.system());
   private final Thread writer;
 
   /** Those of the group that is being written. */
@@ -241,13 +243,13 @@ public final class AuditFile implements AuditSink {
     gap();
     int gathered = 0;
     for (Noted next = notes.poll(); next != null; next = notes.poll()) {
-      AuditRecord.write(next.event, lines);
+      next.event.write(places.next(), lines);
       notesOfGroup.add(next);
       waiting.decrementAndGet();
       gathered++;
     }
     for (Outcome next = queue.poll(); next != null; next = queue.poll()) {
-      AuditRecord.write(next, lines);
+      AuditRecord.write(next, places.next(), lines);
       waitingBytes.addAndGet(-cost(next));
       waiting.decrementAndGet();
       gathered++;
@@ -261,7 +263,7 @@ public final class AuditFile implements AuditSink {
   private void gap() {
     long now = dropped.sum();
     if (now > reportedDrops) {
-      AuditRecord.writeGap(Instant.now().toString(), now - reportedDrops, lines);
+      AuditRecord.writeGap(Instant.now(), now - reportedDrops, places.next(), lines);
       reportedDrops = now;
     }
   }

@@ -18,6 +18,7 @@ import io.mcpgateway.core.protocol.RequestId;
 import io.mcpgateway.core.protocol.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
  * microseconds, times in UTC.
  */
 final class AuditRecord {
-  private static final int SCHEMA = 1;
+  static final int SCHEMA = 1;
   private static final int MAX_RULES = 32;
 
   /** What all further rules counted. No rule is called so. */
@@ -50,10 +51,11 @@ final class AuditRecord {
 
   private AuditRecord() {}
 
-  static void write(Outcome outcome, JsonLine line) {
+  static void write(Outcome outcome, Place place, JsonLine line) {
     Arrival arrival = outcome.arrival();
-    line.begin()
-        .number("schema", SCHEMA)
+    line.begin();
+    place.attestation(line);
+    line.number("schema", SCHEMA)
         .exact("kind", "exchange")
         .exact("time", arrival.time().toString())
         .exact("exchangeId", arrival.id())
@@ -91,17 +93,14 @@ final class AuditRecord {
   }
 
   /** That records are missing: what happened while none could be written. */
-  static void writeGap(String time, long dropped, JsonLine line) {
-    line.begin()
-        .number("schema", SCHEMA)
+  static void writeGap(Instant time, long dropped, Place place, JsonLine line) {
+    line.begin();
+    place.attestation(line);
+    line.number("schema", SCHEMA)
         .exact("kind", "gap")
-        .exact("time", time)
+        .exact("time", time.toString())
         .number("refusalsNotRecorded", dropped)
         .endLine();
-  }
-
-  static void write(AuditEvent event, JsonLine line) {
-    event.write(SCHEMA, line);
   }
 
   private static void exchange(Exchange exchange, JsonLine line) {
