@@ -53,21 +53,21 @@ public final class Trails {
 
   /** The id of the client's request, or empty. */
   public static String requestId(JsonNode record) {
-    return record.path("requestId").asText("").replace("\"", "");
+    return record.path("api").path("request").path("uid").asText("").replace("\"", "");
   }
 
   /** One word: how the exchange ended. */
   public static String outcome(JsonNode record) {
-    return record.path("outcome").asText("");
+    return record.path("unmapped").path("gw").path("outcome").asText("");
   }
 
   /** Whether it says that an exchange is about to be forwarded. */
   public static boolean isIntent(JsonNode record) {
-    return record.path("kind").asText("").equals("intent");
+    return record.path("unmapped").path("gw").path("kind").asText("").equals("intent");
   }
 
   /** What event the record names, or empty. */
   public static String event(JsonNode record) {
-    return record.path("event").asText("");
+    return record.path("unmapped").path("gw").path("event").asText("");
   }
 }
