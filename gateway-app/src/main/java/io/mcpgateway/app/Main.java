@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The program: {@code gateway
- * run|check|pin|revoke|revocations|token|policy|mask|api-key|schema|version|demo}.
+ * run|check|pin|revoke|revocations|token|policy|mask|audit|api-key|schema|version|demo}.
  */
 @Command(
     name = "gateway",
@@ -65,6 +65,7 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       PolicyCommand.class,
       MaskCommand.class,
+      AuditCommand.class,
       ApiKeyCommand.class,
       SchemaCommand.class,
       VersionCommand.class,
