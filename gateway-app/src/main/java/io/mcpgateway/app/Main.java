@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "1:failed while running",
       "2:wrong usage",
       "3:the configuration has mistakes; each is printed",
-      "4:cannot start: an address in use, a certificate or audit file that cannot be used"
+      "4:cannot start: an address in use, a certificate or audit trail that cannot be used"
     },
     footer = {
       "",

@@ -29,7 +29,11 @@ public final class Trails {
   /** The lines of all records, without those of the trail about itself. */
   public static List<String> lines(Path directory) {
     try {
-      return TrailLines.records(directory);
+      List<String> lines = TrailLines.records(directory);
+      for (String line : lines) {
+        AuditSchema.check(JSON.readTree(line));
+      }
+      return lines;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -39,7 +43,9 @@ public final class Trails {
     List<JsonNode> records = new ArrayList<>();
     try {
       for (String line : TrailLines.all(directory)) {
-        records.add(JSON.readTree(line));
+        JsonNode record = JSON.readTree(line);
+        AuditSchema.check(record);
+        records.add(record);
       }
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
@@ -54,21 +60,21 @@ public final class Trails {
 
   /** The id of the client's request, or empty. */
   public static String requestId(JsonNode record) {
-    return record.path("api").path("request").path("uid").asText("").replace("\"", "");
+    return record.at("/api/request/uid").asText("").replace("\"", "");
   }
 
   /** One word: how the exchange ended. */
   public static String outcome(JsonNode record) {
-    return record.path("unmapped").path("gw").path("outcome").asText("");
+    return record.at("/unmapped/gw/outcome").asText("");
   }
 
   /** Whether it says that an exchange is about to be forwarded. */
   public static boolean isIntent(JsonNode record) {
-    return record.path("unmapped").path("gw").path("kind").asText("").equals("intent");
+    return record.at("/unmapped/gw/kind").asText("").equals("intent");
   }
 
   /** What event the record names, or empty. */
   public static String event(JsonNode record) {
-    return record.path("unmapped").path("gw").path("event").asText("");
+    return record.at("/unmapped/gw/event").asText("");
   }
 }

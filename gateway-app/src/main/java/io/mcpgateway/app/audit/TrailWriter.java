@@ -40,6 +40,10 @@ final class TrailWriter implements Runnable {
 
   private static final long RETRY_NANOS = 250_000_000;
   private static final long LOOK_NANOS = 250_000_000;
+
+  /** How often writing is tried when the gateway ends. */
+  private static final int LAST_ATTEMPTS = 8;
+
   private static final int GROUP_BYTES = 256 * 1024;
 
   /** Records that make about 64 KiB: no need to wait for more. */
@@ -195,12 +199,13 @@ final class TrailWriter implements Runnable {
   }
 
   private void writeAll() {
+    int attemptsLeft = LAST_ATTEMPTS;
     while (true) {
       boolean hasWork = !backlog.isEmpty() || !group.isEmpty();
       // Where writing fails, a new segment is tried even if there is nothing to write.
       if (hasWork || failing && !backlog.isClosed()) {
         gatherFor(backlog.isClosed() || failing || config.mode() == AuditConfig.Mode.STRICT);
-        if (!write() && backlog.isClosed()) {
+        if (!write() && backlog.isClosed() && --attemptsLeft == 0) {
           logger.error(
               "audit: {} records could not be written to {} before the gateway ended",
               group.size() + backlog.size(),
@@ -437,9 +442,7 @@ final class TrailWriter implements Runnable {
           }
           return intent;
         });
-    if (!backlog.isClosed()) {
-      LockSupport.parkNanos(this, RETRY_NANOS);
-    }
+    LockSupport.parkNanos(this, RETRY_NANOS);
   }
 
   /** Leaves the segment as it was before the group, for another one. */
