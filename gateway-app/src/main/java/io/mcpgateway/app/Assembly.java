@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditGuardStage;
+import io.mcpgateway.app.audit.AuditIntentStage;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.ScopesConfig;
@@ -213,6 +214,9 @@ final class Assembly {
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
+    if (shared.audit().holdsReplies()) {
+      stages.add(new AuditIntentStage(shared.audit()));
+    }
     List<ReplyStage> replyStages = new ArrayList<>();
     replyStages.add(new AskStage(access, shared.callers().clock()));
     if (review != null) {

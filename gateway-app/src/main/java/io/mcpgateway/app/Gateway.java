@@ -2,9 +2,8 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.RouteStatus;
-import io.mcpgateway.app.audit.AuditFile;
+import io.mcpgateway.app.audit.AuditTrail;
 import io.mcpgateway.app.audit.ReloadAudit;
-import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
@@ -111,7 +110,7 @@ public final class Gateway implements AutoCloseable {
     this.loader = loader;
     this.clock = clock;
     this.started = config.gateway();
-    AuditFile audit = audit(started.audit());
+    AuditTrail audit = audit(started);
     opened.push(audit);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
@@ -180,9 +179,8 @@ public final class Gateway implements AutoCloseable {
     return admin.url();
   }
 
-  /** Reloads soon, changed or not, and looks where the audit file is. */
+  /** Reloads soon, changed or not. */
   public void reload() {
-    shared.audit().reopen();
     watch.trigger();
   }
 
@@ -296,12 +294,13 @@ public final class Gateway implements AutoCloseable {
     return Parts.of(config.gateway(), before, clock, shared.keys());
   }
 
-  private static AuditFile audit(AuditConfig config) throws StartException {
+  private static AuditTrail audit(GatewayConfig config) throws StartException {
     try {
-      return AuditFile.open(config);
+      return AuditTrail.open(config.audit(), new StateDirectory(config.state()));
     } catch (IOException failure) {
       throw new StartException(
-          "audit: " + config.file() + " cannot be written: " + failure.getMessage(), failure);
+          "audit: " + config.audit().directory() + " cannot be written: " + failure.getMessage(),
+          failure);
     }
   }
 

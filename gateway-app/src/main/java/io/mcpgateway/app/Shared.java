@@ -13,6 +13,8 @@ import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What lives as long as the process, over every reload. */
 record Shared(
@@ -38,5 +40,17 @@ record Shared(
   public void ended(Outcome outcome) {
     audit.ended(outcome);
     metrics.ended(outcome);
+  }
+
+  @Override
+  public boolean holdsReplies() {
+    return audit.holdsReplies();
+  }
+
+  @Override
+  public @Nullable CompletionStage<Void> keep(Outcome outcome) {
+    CompletionStage<Void> kept = audit.keep(outcome);
+    metrics.ended(outcome);
+    return kept;
   }
 }

@@ -108,9 +108,9 @@ class ApiKeysTest {
     assertThat(gateway.audit())
         .anySatisfy(
             record -> {
-              assertThat(record.at("/principal/issuer").asText()).isEqualTo("api-key:robots");
-              assertThat(record.at("/principal/subject").asText()).isEqualTo("robot");
-              assertThat(record.at("/principal/tokenId").asText()).isEqualTo("good");
+              assertThat(record.at("/actor/idp/issuer").asText()).isEqualTo("api-key:robots");
+              assertThat(record.at("/actor/user/uid").asText()).isEqualTo("robot");
+              assertThat(record.at("/delegation/uid").asText()).isEqualTo("good");
             })
         .allSatisfy(
             record -> assertThat(record.toString()).doesNotContain(GOOD).doesNotContain(BEARER));
@@ -229,7 +229,7 @@ class ApiKeysTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(record -> record.path("exchangeId").asText().equals(id))
+                    .filter(record -> record.at("/unmapped/gw/exchangeId").asText().equals(id))
                     .toList(),
             records -> !records.isEmpty())
         .getFirst();

@@ -76,40 +76,55 @@ class AuditContentTest {
     JsonNode record = recordOf("search", "white-rabbit " + MAIL);
 
     whoAndWhat(record, "search");
-    assertThat(record.path("decision").asText()).isEqualTo("permit");
-    assertThat(record.path("rule").asText()).isEqualTo("role:sales");
-    assertThat(record.path("outcome").asText()).isEqualTo("answered");
-    assertThat(record.has("revisions")).isFalse();
-    assertThat(record.path("micros").path("total").asLong())
-        .isGreaterThanOrEqualTo(record.path("micros").path("firstByte").asLong())
+    assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("permit");
+    assertThat(record.at("/actor/authorizations/0/policy/uid").asText()).isEqualTo("role:sales");
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
+    assertThat(record.at("/unmapped/gw/revisions").isMissingNode()).isTrue();
+    assertThat(record.at("/unmapped/gw/micros").path("total").asLong())
+        .isGreaterThanOrEqualTo(record.at("/unmapped/gw/micros").path("firstByte").asLong())
         .isPositive();
-    assertThat(record.path("bytesIn").asInt()).isEqualTo(body("search").length());
-    assertThat(record.path("bytesOut").asInt()).isEqualTo(RESULT.formatted("").length());
+    assertThat(record.at("/unmapped/gw/bytesIn").asInt()).isEqualTo(body("search").length());
+    assertThat(record.at("/unmapped/gw/bytesOut").asInt()).isEqualTo(RESULT.formatted("").length());
     assertThat(names(record))
         .containsExactly(
-            "schema",
-            "kind",
+            "activity_id",
+            "activity_name",
+            "actor",
+            "api",
+            "attestation_list",
+            "category_uid",
+            "class_uid",
+            "dst_endpoint",
+            "http_request",
+            "http_response",
+            "metadata",
+            "resources",
+            "severity_id",
+            "src_endpoint",
+            "status",
+            "status_detail",
+            "status_id",
             "time",
-            "exchangeId",
-            "listener",
-            "peer",
-            "http",
-            "route",
-            "upstream",
-            "configVersion",
-            "policyVersion",
-            "client",
-            "principal",
-            "method",
-            "requestId",
-            "target",
-            "decision",
-            "rule",
-            "outcome",
-            "micros",
+            "type_uid",
+            "unmapped");
+    assertThat(names(record.at("/unmapped/gw")))
+        .containsExactly(
             "bytesIn",
             "bytesOut",
-            "events");
+            "configVersion",
+            "era",
+            "events",
+            "exchangeId",
+            "kind",
+            "listener",
+            "micros",
+            "outcome",
+            "policyVersion",
+            "roles",
+            "route",
+            "schema",
+            "scopes",
+            "time");
   }
 
   @Test
@@ -117,11 +132,11 @@ class AuditContentTest {
     JsonNode record = recordOf("refund", "Unknown tool");
 
     whoAndWhat(record, "refund");
-    assertThat(record.path("decision").asText()).isEqualTo("deny");
-    assertThat(record.path("rule").asText()).isNotEmpty();
-    assertThat(record.path("outcome").asText()).isEqualTo("denied");
-    assertThat(record.path("micros").path("firstByte").asLong()).isZero();
-    assertThat(record.path("events").asInt()).isZero();
+    assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("deny");
+    assertThat(record.at("/actor/authorizations/0/policy/uid").asText()).isNotEmpty();
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("denied");
+    assertThat(record.at("/unmapped/gw/micros").path("firstByte").asLong()).isZero();
+    assertThat(record.at("/unmapped/gw/events").asInt()).isZero();
   }
 
   @Test
@@ -129,9 +144,9 @@ class AuditContentTest {
     JsonNode record = recordOf("mail", "white-rabbit ");
 
     whoAndWhat(record, "mail");
-    assertThat(record.path("decision").asText()).isEqualTo("permit");
-    assertThat(record.path("outcome").asText()).isEqualTo("answered");
-    assertThat(record.path("revisions").toString()).isEqualTo("{\"mails\":1}");
+    assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("permit");
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
+    assertThat(record.at("/unmapped/gw/revisions").toString()).isEqualTo("{\"mails\":1}");
   }
 
   @Test
@@ -139,30 +154,33 @@ class AuditContentTest {
     JsonNode record = recordOf("fail", "\"isError\":true");
 
     whoAndWhat(record, "fail");
-    assertThat(record.path("outcome").asText()).isEqualTo("failed");
-    assertThat(record.path("code").asInt(-1)).isZero();
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("failed");
+    assertThat(record.at("/api/response/error").asInt(-1)).isZero();
     assertThat(gateway.exchanges("/mcp", "tools/call", "failed")).isEqualTo(1);
   }
 
   private static void whoAndWhat(JsonNode record, String tool) {
-    assertThat(record.path("kind").asText()).isEqualTo("exchange");
-    assertThat(record.path("listener").asText()).isEqualTo("local");
-    assertThat(record.path("peer").asText()).startsWith("127.0.0.1:");
-    assertThat(record.path("http").toString())
+    assertThat(record.at("/unmapped/gw/kind").asText()).isEqualTo("exchange");
+    assertThat(record.at("/unmapped/gw/listener").asText()).isEqualTo("local");
+    assertThat(record.at("/src_endpoint/ip").asText()).isEqualTo("127.0.0.1");
+    assertThat(record.path("http_request").toString())
         .isEqualTo(
-            "{\"version\":\"HTTP/1.1\",\"method\":\"POST\",\"path\":\"/mcp\",\"status\":200}");
-    assertThat(record.path("route").asText()).isEqualTo("/mcp");
-    assertThat(record.path("upstream").asText()).isEqualTo("up");
-    assertThat(record.path("client").toString())
-        .isEqualTo("{\"era\":\"modern\",\"protocolVersion\":\"2026-07-28\",\"name\":\"test\"}");
-    assertThat(record.path("principal").toString())
-        .isEqualTo(
-            "{\"issuer\":\"%s\",\"subject\":\"alice\",\"clientId\":\"test-client\",\"roles\":\"sales\",\"scopes\":\"\",\"groups\":[]}"
-                .formatted(issuer.issuer()));
-    assertThat(record.path("method").asText()).isEqualTo("tools/call");
-    assertThat(record.path("requestId").asText()).isEqualTo("7");
-    assertThat(record.path("target").toString())
-        .isEqualTo("{\"type\":\"tool\",\"name\":\"%s\"}".formatted(tool));
+            "{\"http_method\":\"POST\",\"url\":{\"path\":\"/mcp\"},\"version\":\"HTTP/1.1\"}");
+    assertThat(record.at("/http_response/code").asInt()).isEqualTo(200);
+    assertThat(record.at("/unmapped/gw/route").asText()).isEqualTo("/mcp");
+    assertThat(record.at("/dst_endpoint/svc_name").asText()).isEqualTo("up");
+    assertThat(record.at("/unmapped/gw/era").asText()).isEqualTo("modern");
+    assertThat(record.at("/api/version").asText()).isEqualTo("2026-07-28");
+    assertThat(record.at("/actor/application").toString())
+        .isEqualTo("{\"name\":\"test\",\"uid\":\"test-client\"}");
+    assertThat(record.at("/actor/idp/issuer").asText()).isEqualTo(issuer.issuer().toString());
+    assertThat(record.at("/actor/user").toString()).isEqualTo("{\"uid\":\"alice\"}");
+    assertThat(record.at("/unmapped/gw/roles").toString()).isEqualTo("[\"sales\"]");
+    assertThat(record.at("/unmapped/gw/scopes").toString()).isEqualTo("[]");
+    assertThat(record.at("/api/operation").asText()).isEqualTo("tools/call");
+    assertThat(record.at("/api/request/uid").asText()).isEqualTo("7");
+    assertThat(record.path("resources").toString())
+        .isEqualTo("[{\"name\":\"%s\",\"type\":\"mcp.tool\"}]".formatted(tool));
   }
 
   /** Calls {@code tool}, and finds the one record of that call, which holds nothing of it. */

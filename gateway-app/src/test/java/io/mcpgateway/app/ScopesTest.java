@@ -118,7 +118,8 @@ class ScopesTest {
       JsonNode error = WholeGateway.JSON.readTree(answer.body()).path("error");
       exchange = error.path("data").path("exchangeId").asText();
       assertThat(error.path("code").asInt()).isEqualTo(1403);
-      assertThat(error.path("data").path("scope").asText()).isEqualTo("crm:pay crm:write mcp:use");
+      assertThat(error.path("data").path("scope").asText())
+          .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
       assertThat(WholeGateway.JSON.readTree(answer.body()).path("id").asInt()).isEqualTo(7);
       assertThat(calls()).as("nothing went upstream").isEqualTo(forwarded);
       assertThat(gateway.refusals("/http", "insufficient-scope")).isEqualTo(refused + 1);
@@ -128,9 +129,10 @@ class ScopesTest {
       assertThat(session.call("refund", "crm:admin").status()).isEqualTo(200);
     }
     JsonNode record = recordOf(exchange);
-    assertThat(record.path("outcome").asText()).isEqualTo("insufficient-scope");
-    assertThat(record.path("scope").asText()).isEqualTo("crm:pay crm:write mcp:use");
-    assertThat(record.path("principal").path("subject").asText()).isEqualTo("alice");
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("insufficient-scope");
+    assertThat(record.at("/unmapped/gw/cause/scopes").toString())
+        .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
+    assertThat(record.at("/actor/user/uid").asText()).isEqualTo("alice");
   }
 
   @Test
@@ -254,7 +256,8 @@ class ScopesTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(record -> record.path("exchangeId").asText().equals(exchange))
+                    .filter(
+                        record -> record.at("/unmapped/gw/exchangeId").asText().equals(exchange))
                     .findFirst()
                     .orElse(null),
             Objects::nonNull);

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The upstream is reached only when every stage answered {@link Verdict.Continue} and one of
  * them granted the exchange. Anything that throws, wherever it is, ends the exchange as {@link
- * Refusal.Internal}. Every exchange has exactly one {@link Outcome}.
+ * Refusal.Internal}. Every exchange has exactly one {@link Outcome}; the client gets the answer, or
+ * the end of its stream, when the {@link OutcomeListener} lets it.
  */
 public final class Pipeline {
   private static final Logger logger = LoggerFactory.getLogger(Pipeline.class);
@@ -28,6 +31,7 @@ public final class Pipeline {
   private final List<ReplyStage> replyStages;
   private final Upstream upstream;
   private final OutcomeListener outcomes;
+  private final boolean holdsReplies;
   private final Revocations revocations;
   private final Visibility visibility;
   private final LiveExchanges live;
@@ -52,6 +56,7 @@ public final class Pipeline {
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
     this.outcomes = outcomes;
+    this.holdsReplies = outcomes.holdsReplies();
     this.revocations = revocations;
     this.visibility = visibility;
     this.live = live;
@@ -118,6 +123,9 @@ public final class Pipeline {
     private Visibility judgedBy = visibility;
 
     private @Nullable ListWatch lists;
+
+    /** The answer, until the outcome is kept. */
+    private @Nullable ReplyEvent held;
 
     Run(Exchange received, ReplySink client, Executor loop) {
       this.exchange = received;
@@ -225,10 +233,7 @@ public final class Pipeline {
       if (!begun) {
         status = RefusalAnswer.of(refusal, exchange.client().era(), exchange.id()).status();
       }
-      end(new Outcome.Result.Refused(refusal));
-      if (!detached) {
-        client.refuse(refusal);
-      }
+      end(new Outcome.Result.Refused(refusal), () -> client.refuse(refusal));
     }
 
     @Override
@@ -241,10 +246,8 @@ public final class Pipeline {
       end(
           upstreamStatus < 400
               ? new Outcome.Result.Answered()
-              : new Outcome.Result.Failed(upstreamStatus));
-      if (!detached) {
-        client.bare(upstreamStatus);
-      }
+              : new Outcome.Result.Failed(upstreamStatus),
+          () -> client.bare(upstreamStatus));
     }
 
     @Override
@@ -281,7 +284,16 @@ public final class Pipeline {
         events++;
         bytesOut += message.bytes().length;
       }
-      client.event(revised);
+      if (holdsReplies && isLast(message)) {
+        held = revised;
+      } else {
+        client.event(revised);
+      }
+    }
+
+    /** Whether it is what the client waits for; after it comes only the end. */
+    private boolean isLast(@Nullable JsonRpcMessage message) {
+      return message instanceof JsonRpcMessage.Response && exchange.requestId() != null;
     }
 
     /** What goes on to the client, or null if nothing does. */
@@ -351,10 +363,14 @@ public final class Pipeline {
       if (ended) {
         return;
       }
-      end(answer);
-      if (!detached) {
-        client.end();
+      end(answer, this::complete);
+    }
+
+    private void complete() {
+      if (held != null) {
+        client.event(held);
       }
+      client.end();
     }
 
     // The visits while the reply is under way.
@@ -450,7 +466,7 @@ public final class Pipeline {
         return;
       }
       stopUpstream();
-      end(new Outcome.Result.Abandoned());
+      end(new Outcome.Result.Abandoned(), () -> {});
     }
 
     @Override
@@ -475,14 +491,35 @@ public final class Pipeline {
       }
     }
 
-    private void end(Outcome.Result result) {
+    /**
+     * @param last gives the client the end of its reply, if it is still there
+     */
+    private void end(Outcome.Result result, Runnable last) {
       ended = true;
       live.leave(this);
+      CompletionStage<Void> kept = keep(outcome(result));
+      if (detached) {
+        return;
+      }
+      if (kept == null) {
+        last.run();
+        return;
+      }
+      kept.whenComplete((_, lost) -> loop.execute(lost == null ? last : this::withhold));
+    }
+
+    private @Nullable CompletionStage<Void> keep(Outcome outcome) {
       try {
-        outcomes.ended(outcome(result));
+        return outcomes.keep(outcome);
       } catch (RuntimeException bug) {
         exchange.mark(logger.atError()).setCause(bug).log("the outcome was not recorded");
+        return holdsReplies ? CompletableFuture.failedFuture(bug) : null;
       }
+    }
+
+    /** The upstream may have done its work, but what the client gets has to be on record. */
+    private void withhold() {
+      client.refuse(new Refusal.Unavailable("Audit records cannot be written"));
     }
 
     private Outcome outcome(Outcome.Result result) {
