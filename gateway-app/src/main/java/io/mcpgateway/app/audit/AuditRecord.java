@@ -363,6 +363,9 @@ final class AuditRecord {
     if (route != null) {
       line.exact("configVersion", route.configVersion());
     }
+    if (outcome != null && exchange != null && outcome.content() instanceof AuditContent content) {
+      content.write(exchange, line);
+    }
     Era era = facts.era();
     if (era != null) {
       line.exact("era", era.label());
