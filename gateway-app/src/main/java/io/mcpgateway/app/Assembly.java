@@ -1,5 +1,6 @@
 package io.mcpgateway.app;
 
+import io.mcpgateway.app.audit.AuditContents;
 import io.mcpgateway.app.audit.AuditGuardStage;
 import io.mcpgateway.app.audit.AuditIntentStage;
 import io.mcpgateway.app.config.LoadedConfig;
@@ -20,6 +21,7 @@ import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.RevocationStage;
 import io.mcpgateway.core.exchange.Revocations;
+import io.mcpgateway.core.exchange.RootKey;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
@@ -54,6 +56,7 @@ import io.mcpgateway.policy.pin.PinFilterStage;
 import io.mcpgateway.policy.pin.PinStage;
 import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -232,7 +235,15 @@ final class Assembly {
         shared,
         callers.revocations(),
         visibility(each, access, authorization, callers, listener),
-        shared.live());
+        shared.live(),
+        contents(each));
+  }
+
+  private AuditContents contents(RouteConfig each) {
+    List<String> keys = config.gateway().masking().keys();
+    return new AuditContents(
+        each.auditContent(),
+        keys.isEmpty() ? null : new RootKey(keys.getFirst().getBytes(StandardCharsets.UTF_8)));
   }
 
   private Visibility visibility(

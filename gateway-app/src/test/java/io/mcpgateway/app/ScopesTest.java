@@ -118,8 +118,7 @@ class ScopesTest {
       JsonNode error = WholeGateway.JSON.readTree(answer.body()).path("error");
       exchange = error.path("data").path("exchangeId").asText();
       assertThat(error.path("code").asInt()).isEqualTo(1403);
-      assertThat(error.path("data").path("scope").asText())
-          .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
+      assertThat(error.path("data").path("scope").asText()).isEqualTo("crm:pay crm:write mcp:use");
       assertThat(WholeGateway.JSON.readTree(answer.body()).path("id").asInt()).isEqualTo(7);
       assertThat(calls()).as("nothing went upstream").isEqualTo(forwarded);
       assertThat(gateway.refusals("/http", "insufficient-scope")).isEqualTo(refused + 1);
@@ -130,8 +129,7 @@ class ScopesTest {
     }
     JsonNode record = recordOf(exchange);
     assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("insufficient-scope");
-    assertThat(record.at("/unmapped/gw/cause/scopes").toString())
-        .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
+    assertThat(record.at("/unmapped/gw/cause/scopes").toString()).isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
     assertThat(record.at("/actor/user/uid").asText()).isEqualTo("alice");
   }
 
@@ -256,8 +254,7 @@ class ScopesTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(
-                        record -> record.at("/unmapped/gw/exchangeId").asText().equals(exchange))
+                    .filter(record -> record.at("/unmapped/gw/exchangeId").asText().equals(exchange))
                     .findFirst()
                     .orElse(null),
             Objects::nonNull);

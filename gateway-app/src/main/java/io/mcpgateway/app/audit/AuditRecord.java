@@ -19,7 +19,6 @@ import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
 import io.mcpgateway.core.protocol.Span;
-import io.mcpgateway.core.upstream.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -329,15 +328,15 @@ final class AuditRecord {
     line.exact("status", caption).exact("status_detail", detail).number("status_id", id);
   }
 
-  /** The one place for the ids of a trace: {@code trace.uid}, and the span's in {@code span}. */
+  /** The place of the exchange in its trace: the trace's id, and that of the gateway's span. */
   private static void trace(Facts facts, JsonLine line) {
-    if (facts.exchange == null) {
-      return;
-    }
-    String parent = facts.exchange.client().headers().first("traceparent");
-    if (parent != null && TraceContext.isParent(parent)) {
-      line.beginObject("trace").exact("uid", parent.substring(3, 35)).endObject();
-    }
+    Trace trace = facts.outcome.arrival().trace();
+    line.beginObject("trace")
+        .beginObject("span")
+        .exact("uid", trace.spanId())
+        .endObject()
+        .exact("uid", trace.traceId())
+        .endObject();
   }
 
   /** What OCSF has no place for. */
@@ -360,6 +359,9 @@ final class AuditRecord {
     }
     if (route != null) {
       line.exact("configVersion", route.configVersion());
+    }
+    if (outcome != null && exchange != null && outcome.content() instanceof AuditContent content) {
+      content.write(exchange, line);
     }
     Era era = facts.era();
     if (era != null) {

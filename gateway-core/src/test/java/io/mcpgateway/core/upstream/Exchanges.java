@@ -49,7 +49,7 @@ final class Exchanges {
   }
 
   static Session session() {
-    return new Session.Open("label", "upstream-session", null);
+    return new Session.Open("label", "upstream-session", null, Instant.EPOCH);
   }
 
   static Session resuming(String eventId) {
