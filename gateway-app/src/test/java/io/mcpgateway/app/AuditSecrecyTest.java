@@ -195,7 +195,7 @@ class AuditSecrecyTest {
               new IOException("read " + each.text, new IllegalStateException(each.text)));
     }
 
-    String audit = Files.readString(directory.resolve("audit.jsonl"));
+    String audit = String.join("\n", Trails.lines(directory.resolve("audit")));
     String log = LOG.toString(StandardCharsets.UTF_8);
     assertThat(log)
         .contains(

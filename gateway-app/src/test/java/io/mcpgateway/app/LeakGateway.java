@@ -346,7 +346,7 @@ final class LeakGateway implements AutoCloseable {
 
   /** What was written since the last time: audit records, log lines, metrics. */
   List<String> written() throws Exception {
-    String audit = Files.readString(directory.resolve("audit.jsonl"), StandardCharsets.UTF_8);
+    String audit = String.join("\n", Trails.lines(directory.resolve("audit")));
     List<ILoggingEvent> events = List.copyOf(log.list);
     StringBuilder logged = new StringBuilder();
     for (ILoggingEvent event : events.subList(linesRead, events.size())) {
@@ -366,10 +366,8 @@ final class LeakGateway implements AutoCloseable {
   }
 
   /** How many audit records there are. */
-  long records() throws IOException {
-    try (var lines = Files.lines(directory.resolve("audit.jsonl"))) {
-      return lines.count();
-    }
+  long records() {
+    return Trails.lines(directory.resolve("audit")).size();
   }
 
   @Override

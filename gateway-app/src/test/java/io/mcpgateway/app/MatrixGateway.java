@@ -242,13 +242,7 @@ final class MatrixGateway implements AutoCloseable {
   }
 
   private List<String> lines() {
-    try {
-      // The last line may be half written.
-      String text = Files.readString(directory.resolve("audit.jsonl"));
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return Trails.lines(directory.resolve("audit"));
   }
 
   @Override

@@ -288,8 +288,8 @@ class OperatorTest {
     return command.execute(arguments);
   }
 
-  private List<String> audit(String containing) throws IOException {
-    return Files.readAllLines(directory.resolve("audit.jsonl")).stream()
+  private List<String> audit(String containing) {
+    return Trails.lines(directory.resolve("audit")).stream()
         .filter(line -> line.contains(containing))
         .toList();
   }

@@ -62,7 +62,7 @@ class ProcessTest {
       signal(process, "TERM");
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
-      assertThat(Files.readAllLines(directory.resolve("audit.jsonl")))
+      assertThat(Trails.lines(directory.resolve("audit")))
           .satisfiesExactly(
               exchange -> assertThat(exchange).contains("upstream-unreachable"),
               reload -> assertThat(reload).contains("config-reloaded", "signal"));

@@ -168,7 +168,7 @@ final class DemoWalk {
         "The audit lines",
         "One line of JSON for every exchange, whatever became of it: who, what, which rule, how"
             + " long.\nNever a token, an argument or a result.",
-        List.of("tail -n 3 $DEMO/audit.jsonl"),
+        List.of("tail -n 3 $DEMO/audit/audit-*.jsonl"),
         findings -> {
           List<String> lines = awaitAudit();
           lines.stream().map(DemoWalk::summary).forEach(line -> findings.show("", line));

@@ -1,6 +1,7 @@
 package io.mcpgateway.app.audit.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /** What the trail says of itself, and where in a record it stands. */
 public final class TrailWords {
@@ -19,20 +20,28 @@ public final class TrailWords {
   /** Segments that retention is about to remove. */
   public static final String REMOVED = "segments-removed";
 
+  private static final Set<String> ABOUT_TRAIL =
+      Set.of(STARTED, SEALED, CHECKPOINT, UNDER_WAY, REMOVED);
+
   private TrailWords() {}
+
+  /** Whether the record says something of the trail, and not of what happened. */
+  public static boolean isAboutTrail(JsonNode record) {
+    return ABOUT_TRAIL.contains(gateway(record).path("event").asText(""));
+  }
 
   /** The event that a record of the trail about itself names, or empty. */
   public static String event(ChainedRecord record) {
-    return gateway(record).path("event").asText("");
+    return gateway(record.json()).path("event").asText("");
   }
 
   public static String detail(ChainedRecord record, String name) {
-    return gateway(record).path("details").path(name).asText("");
+    return gateway(record.json()).path("details").path(name).asText("");
   }
 
   /** The same as a number; −1 if it is none. */
   public static long number(ChainedRecord record, String name) {
-    return gateway(record).path("details").path(name).asLong(-1);
+    return gateway(record.json()).path("details").path(name).asLong(-1);
   }
 
   /** Whether it says that an exchange is about to be forwarded. */
@@ -51,10 +60,10 @@ public final class TrailWords {
   }
 
   private static String phase(ChainedRecord record) {
-    return gateway(record).path("phase").asText("");
+    return gateway(record.json()).path("phase").asText("");
   }
 
-  private static JsonNode gateway(ChainedRecord record) {
-    return record.json().path("unmapped").path("gw");
+  private static JsonNode gateway(JsonNode record) {
+    return record.path("unmapped").path("gw");
   }
 }
