@@ -1,6 +1,7 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StoredKeys;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What lives as long as the process, over every reload. */
 record Shared(
     AuditSink audit,
+    AuditSinks sinks,
     GatewayMetrics metrics,
     CallerChecks callers,
     Limiter limiter,

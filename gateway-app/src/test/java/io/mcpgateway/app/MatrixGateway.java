@@ -11,7 +11,6 @@ import io.mcpgateway.testkit.TestIssuer;
 import io.mcpgateway.testkit.TestKey;
 import io.mcpgateway.testkit.TestToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

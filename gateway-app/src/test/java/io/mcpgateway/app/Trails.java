@@ -13,6 +13,7 @@ import java.util.List;
 /** Reads audit trails, for tests. */
 public final class Trails {
   private static final ObjectMapper JSON = new ObjectMapper();
+
   private Trails() {}
 
   /** All records so far, without those of the trail about itself. */

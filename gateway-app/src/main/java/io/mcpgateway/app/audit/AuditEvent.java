@@ -57,7 +57,10 @@ public record AuditEvent(
     line.raw("type_uid", "600399");
     StringBuilder b = new StringBuilder("{\"gw\":{\"details\":{");
     String sep = "";
-    for (var e : new java.util.TreeMap<>(details).entrySet()) { b.append(sep).append('"').append(e.getKey()).append("\":\"").append(e.getValue()).append('"'); sep = ","; }
+    for (var e : new java.util.TreeMap<>(details).entrySet()) {
+      b.append(sep).append('"').append(e.getKey()).append("\":\"").append(e.getValue()).append('"');
+      sep = ",";
+    }
     line.raw("unmapped", b + "},\"event\":\"" + event + "\"}}");
     line.endLine();
   }

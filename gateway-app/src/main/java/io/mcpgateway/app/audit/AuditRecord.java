@@ -1,30 +1,9 @@
 package io.mcpgateway.app.audit;
 
-import io.mcpgateway.core.exchange.Arrival;
-import io.mcpgateway.core.exchange.Attempt;
-import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
-import io.mcpgateway.core.exchange.Observation;
-import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Outcome;
-import io.mcpgateway.core.exchange.Principal;
-import io.mcpgateway.core.exchange.Refusal;
-import io.mcpgateway.core.exchange.Route;
-import io.mcpgateway.core.exchange.Session;
-import io.mcpgateway.core.protocol.Json;
-import io.mcpgateway.core.protocol.JsonRpcMessage;
-import io.mcpgateway.core.protocol.McpMethod;
-import io.mcpgateway.core.protocol.RequestId;
-import io.mcpgateway.core.protocol.Span;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a record says, in the order it says it. Never tokens, arguments or results, and no value
@@ -55,13 +34,33 @@ final class AuditRecord {
   static void temp(String phase, String id, String word, Place place, JsonLine line) {
     line.begin();
     place.attestation(line);
-    line.raw("metadata", "{\"correlation_uid\":\"" + id + "\",\"sequence\":" + place.sequence() + ",\"uid\":\"" + place.uid() + "\"}");
+    line.raw(
+        "metadata",
+        "{\"correlation_uid\":\""
+            + id
+            + "\",\"sequence\":"
+            + place.sequence()
+            + ",\"uid\":\""
+            + place.uid()
+            + "\"}");
     line.raw("type_uid", "600399");
     line.raw("unmapped", "{\"gw\":{\"outcome\":\"" + word + "\",\"phase\":\"" + phase + "\"}}");
     line.endLine();
   }
-  static void write(Outcome outcome, Place place, JsonLine line) { temp("outcome", outcome.arrival().id(), outcome.word(), place, line); }
-  static void writeIntent(Exchange exchange, Place place, JsonLine line) { temp("intent", exchange.id(), "", place, line); }
-  static void writeUnknown(String id, Instant now, Place place, JsonLine line) { temp("outcome", id, "unknown_crash", place, line); }
-  static void writeGap(Instant time, long dropped, Place place, JsonLine line) { temp("gap", "", Long.toString(dropped), place, line); }
+
+  static void write(Outcome outcome, Place place, JsonLine line) {
+    temp("outcome", outcome.arrival().id(), outcome.word(), place, line);
+  }
+
+  static void writeIntent(Exchange exchange, Place place, JsonLine line) {
+    temp("intent", exchange.id(), "", place, line);
+  }
+
+  static void writeUnknown(String id, Instant now, Place place, JsonLine line) {
+    temp("outcome", id, "unknown_crash", place, line);
+  }
+
+  static void writeGap(Instant time, long dropped, Place place, JsonLine line) {
+    temp("gap", "", Long.toString(dropped), place, line);
+  }
 }

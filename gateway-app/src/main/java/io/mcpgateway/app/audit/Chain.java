@@ -217,8 +217,7 @@ final class Chain implements Place {
       return configured;
     }
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key.publicKey().getEncoded());
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.publicKey().getEncoded());
       return "gw-" + HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("the JDK lacks SHA-256", missing);

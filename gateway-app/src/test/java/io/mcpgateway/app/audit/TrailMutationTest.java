@@ -62,7 +62,8 @@ class TrailMutationTest {
             usual.segmentAge(),
             usual.retention(),
             usual.freeBytes(),
-            new AuditConfig.Checkpoints(4, Duration.ofMinutes(1), copyTo, null));
+            new AuditConfig.Checkpoints(4, Duration.ofMinutes(1), copyTo, null),
+            List.of());
     for (int run = 0; run < 3; run++) {
       try (AuditTrail trail =
           AuditTrail.open(config, new StateDirectory(directory.resolve("state")))) {
@@ -144,7 +145,8 @@ class TrailMutationTest {
     int c = random.nextInt(line.length());
     switch (mutation) {
       case EDIT_A_BYTE ->
-          segment.set(at, line.substring(0, c) + (char) random.nextInt(256) + line.substring(c + 1));
+          segment.set(
+              at, line.substring(0, c) + (char) random.nextInt(256) + line.substring(c + 1));
       case INSERT_A_BYTE ->
           segment.set(at, line.substring(0, c) + (char) random.nextInt(256) + line.substring(c));
       case DELETE_A_BYTE -> segment.set(at, line.substring(0, c) + line.substring(c + 1));

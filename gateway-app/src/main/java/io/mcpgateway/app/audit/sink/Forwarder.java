@@ -80,8 +80,7 @@ final class Forwarder implements Runnable {
         since.equals(Instant.EPOCH)
             ? 0
             : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
-    return new SinkStatus(
-        config.name(), !down, delivered.sum(), failures.sum(), lag);
+    return new SinkStatus(config.name(), !down, delivered.sum(), failures.sum(), lag);
   }
 
   /** The first segment that is not delivered to its end. */
@@ -157,8 +156,7 @@ final class Forwarder implements Runnable {
   }
 
   private static void sleep(Duration pause, IOException failure) throws InterruptedException {
-    Duration asked =
-        failure instanceof DeliveryException said ? said.retryAfter() : Duration.ZERO;
+    Duration asked = failure instanceof DeliveryException said ? said.retryAfter() : Duration.ZERO;
     Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
     // So that replicas that failed together do not come back together.
     Thread.sleep(wait.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 4)));
@@ -205,7 +203,8 @@ final class Forwarder implements Runnable {
       cursor.write(done);
       saved = done;
     } catch (IOException failure) {
-      logger.warn("audit sink {}: its cursor cannot be saved: {}", config.name(), failure.toString());
+      logger.warn(
+          "audit sink {}: its cursor cannot be saved: {}", config.name(), failure.toString());
     }
     saveDue = System.nanoTime() + SAVE.toNanos();
   }

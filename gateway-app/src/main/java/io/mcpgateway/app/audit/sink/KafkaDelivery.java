@@ -67,7 +67,8 @@ final class KafkaDelivery implements Delivery {
       if (closed) {
         throw new IOException("the gateway stops");
       }
-      open = new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
+      open =
+          new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
       producer = open;
     }
     return open;

@@ -9,4 +9,5 @@ package io.mcpgateway.app.audit.sink;
  * @param lagSeconds how long ago the oldest record was written that it does not have; 0 if it has
  *     all of them
  */
-public record SinkStatus(String name, boolean up, long delivered, long failures, double lagSeconds) {}
+public record SinkStatus(
+    String name, boolean up, long delivered, long failures, double lagSeconds) {}
