@@ -47,6 +47,26 @@ public final class Trails {
     return records;
   }
 
+  /** The exchange that a record is about, or empty. */
+  public static String exchange(JsonNode record) {
+    return record.path("metadata").path("correlation_uid").asText("");
+  }
+
+  /** The id of the client's request, or empty. */
+  public static String requestId(JsonNode record) {
+    return record.path("api").path("request").path("uid").asText("").replace("\"", "");
+  }
+
+  /** One word: how the exchange ended. */
+  public static String outcome(JsonNode record) {
+    return record.path("unmapped").path("gw").path("outcome").asText("");
+  }
+
+  /** Whether it says that an exchange is about to be forwarded. */
+  public static boolean isIntent(JsonNode record) {
+    return record.path("unmapped").path("gw").path("kind").asText("").equals("intent");
+  }
+
   /** What event the record names, or empty. */
   public static String event(JsonNode record) {
     return record.path("unmapped").path("gw").path("event").asText("");

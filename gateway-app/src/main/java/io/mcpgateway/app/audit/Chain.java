@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.mcpgateway.auth.signing.DetachedKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,7 @@ final class Chain implements Place {
   private static final String UNKNOWN_HASH = "0".repeat(HASH_CHARS);
   private static final String UNKNOWN_SIGNATURE = "0".repeat(2 * DetachedKey.SIGNATURE_BYTES);
   private static final byte[] TYPE = "\"type_uid\":".getBytes(US_ASCII);
+  private static final byte[] ATTESTATION = "\"attestation\":".getBytes(US_ASCII);
 
   private final DetachedKey key;
   private final String authority;
@@ -35,14 +37,13 @@ final class Chain implements Place {
   private long millis;
   private boolean signs;
 
-  /** Where the member begins, with its comma, its value, and where it ends; in the line. */
+  // Where in its attestation the parts of it are.
   private int fingerprintAt;
-
   private int hashAt;
   private int fingerprintEnd;
   private int signaturesAt;
   private int signatureAt;
-  private int attestationEnd;
+  private int length;
 
   /**
    * The last record of a chain.
@@ -129,11 +130,11 @@ final class Chain implements Place {
     StringBuilder json = new StringBuilder(512);
     json.append("{\"authority_uid\":\"").append(authority);
     json.append("\",\"chain_uid\":\"").append(chainUid).append('"');
-    int fingerprint = json.length();
+    fingerprintAt = json.length();
     json.append(",\"fingerprint\":{\"algorithm_id\":3,\"value\":\"");
-    int hash = json.length();
+    hashAt = json.length();
     json.append(UNKNOWN_HASH).append("\"}");
-    int end = json.length();
+    fingerprintEnd = json.length();
     if (!head.isNone()) {
       json.append(",\"prev_event\":{\"fingerprint\":{\"algorithm_id\":3,\"value\":\"")
           .append(head.fingerprint)
@@ -143,24 +144,17 @@ final class Chain implements Place {
           .append(head.uid)
           .append("\"}");
     }
-    int signatures = json.length();
-    int signature = 0;
+    signaturesAt = json.length();
     if (signs) {
       // OCSF has no member for the signature itself; it is what its algorithm makes of the digest.
       json.append(",\"signatures\":[{\"algorithm\":\"Ed25519\",\"algorithm_id\":99,\"digest\":")
           .append("{\"algorithm\":\"Ed25519\",\"algorithm_id\":99,\"value\":\"");
-      signature = json.length();
+      signatureAt = json.length();
       json.append(UNKNOWN_SIGNATURE).append("\"},\"serialization_id\":1}]");
     }
     json.append('}');
+    length = json.length();
     line.raw("attestation", json.toString());
-    attestationEnd = line.size();
-    int begin = attestationEnd - json.length();
-    fingerprintAt = begin + fingerprint;
-    hashAt = begin + hash;
-    fingerprintEnd = begin + end;
-    signaturesAt = begin + signatures;
-    signatureAt = begin + signature;
   }
 
   /**
@@ -171,44 +165,44 @@ final class Chain implements Place {
   void end(JsonLine line, int from) {
     byte[] bytes = line.buffer();
     int end = line.size() - 1;
-    digest.update(bytes, from, fingerprintAt - from);
-    digest.update(bytes, fingerprintEnd, signaturesAt - fingerprintEnd);
-    int rest = attestationEnd - 1;
+    int begin = find(ATTESTATION, bytes, from, end);
+    int rest = begin + length - 1;
+    digest.update(bytes, from, begin + fingerprintAt - from);
+    digest.update(bytes, begin + fingerprintEnd, signaturesAt - fingerprintEnd);
     digest.update(bytes, rest, end - rest);
     String fingerprint = HexFormat.of().formatHex(digest.digest());
-    put(fingerprint, bytes, hashAt);
+    put(fingerprint, bytes, begin + hashAt);
     if (signs) {
       byte[] signature = key.sign(fingerprint.getBytes(US_ASCII));
-      put(HexFormat.of().formatHex(signature), bytes, signatureAt);
+      put(HexFormat.of().formatHex(signature), bytes, begin + signatureAt);
     }
-    head = new Head(sequence(), uid, typeUid(bytes, end), fingerprint);
+    // That of the record itself: its attestation has that of another.
+    long type = number(bytes, find(TYPE, bytes, rest, end));
+    head = new Head(sequence(), uid, type, fingerprint);
   }
 
   private static void put(String ascii, byte[] bytes, int at) {
     System.arraycopy(ascii.getBytes(US_ASCII), 0, bytes, at, ascii.length());
   }
 
-  /** That of the record itself: the first after the attestation, which has that of another. */
-  private long typeUid(byte[] bytes, int end) {
-    for (int i = attestationEnd; i + TYPE.length < end; i++) {
-      if (bytes[i] == '"' && matches(bytes, i)) {
-        long value = 0;
-        for (int at = i + TYPE.length; at < end && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
-          value = value * 10 + bytes[at] - '0';
-        }
-        return value;
+  /**
+   * Behind the name of a member. No text can look like it: its quotation marks would be escaped.
+   */
+  private static int find(byte[] name, byte[] bytes, int from, int end) {
+    for (int i = from; i + name.length < end; i++) {
+      if (Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {
+        return i + name.length;
       }
     }
-    throw new IllegalStateException("a record without type_uid");
+    throw new IllegalStateException("a record that lacks " + new String(name, US_ASCII));
   }
 
-  private static boolean matches(byte[] bytes, int at) {
-    for (int i = 0; i < TYPE.length; i++) {
-      if (bytes[at + i] != TYPE[i]) {
-        return false;
-      }
+  private static long number(byte[] bytes, int from) {
+    long value = 0;
+    for (int at = from; bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+      value = value * 10 + bytes[at] - '0';
     }
-    return true;
+    return value;
   }
 
   /** Says who signs: from the key, so that no two that differ are called the same. */

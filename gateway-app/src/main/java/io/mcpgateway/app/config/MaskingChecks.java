@@ -7,7 +7,6 @@ import io.mcpgateway.policy.model.PolicySpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** What policies mask, and the keys that there are for it, looked at together. */
 final class MaskingChecks {
@@ -20,17 +19,6 @@ final class MaskingChecks {
    */
   static void check(
       MaskingConfig masking, Map<Path, PolicySpec> policies, Map<Path, YamlMap> policyMaps) {
-    check(masking, policies, policyMaps, MaskingChecks::usesKeys);
-  }
-
-  /**
-   * @param usesKeys whether a mask makes hashes or tokens
-   */
-  static void check(
-      MaskingConfig masking,
-      Map<Path, PolicySpec> policies,
-      Map<Path, YamlMap> policyMaps,
-      Predicate<Mask> usesKeys) {
     if (!masking.keys().isEmpty()) {
       return;
     }
@@ -39,7 +27,7 @@ final class MaskingChecks {
           YamlMap map = policyMaps.get(file);
           List<Mask> masks = policy.masks();
           for (int i = 0; map != null && i < masks.size(); i++) {
-            if (usesKeys.test(masks.get(i))) {
+            if (usesKeys(masks.get(i))) {
               map.maps("masks")
                   .get(i)
                   .problem(

@@ -96,21 +96,7 @@ public record MaskReport(Outcome outcome, boolean values) {
           line.add(2, times.toString());
           grid.add(line);
         });
-    int[] widths = new int[grid.getFirst().size()];
-    for (List<String> row : grid) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : grid) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
+    return Grid.table(grid);
   }
 
   private static String shown(String text) {

@@ -65,21 +65,7 @@ public record Matrix(List<String> subjects, Map<String, List<Cell>> rows) {
               cell -> row.add(cell.effect().word() + (cell.observed().isEmpty() ? "" : "*")));
           grid.add(row);
         });
-    int[] widths = new int[head.size()];
-    for (List<String> row : grid) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : grid) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
+    return Grid.table(grid);
   }
 
   /** One line for each cell (RFC 4180). */
@@ -90,24 +76,16 @@ public record Matrix(List<String> subjects, Map<String, List<Cell>> rows) {
           for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
             lines.add(
-                String.join(
-                    ",",
-                    quoted(name),
-                    quoted(subjects.get(i)),
-                    quoted(cell.effect().word()),
-                    quoted(cell.rule()),
-                    quoted(cell.observed())));
+                Grid.csv(
+                    List.of(
+                        name,
+                        subjects.get(i),
+                        cell.effect().word(),
+                        cell.rule(),
+                        cell.observed())));
           }
         });
     return lines;
-  }
-
-  private static String quoted(String text) {
-    // A spreadsheet takes what begins so for a formula.
-    String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-        ? '"' + safe.replace("\"", "\"\"") + '"'
-        : safe;
   }
 
   /** One object for each cell. */

@@ -3,14 +3,14 @@ package io.mcpgateway.core.upstream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether header values are what W3C Trace Context says they are. */
-final class TraceContext {
+public final class TraceContext {
   private static final int PARENT_LENGTH = 55;
   private static final int MAX_STATE_LENGTH = 512;
 
   private TraceContext() {}
 
   /** Version 00: {@code 00-<32 hex>-<16 hex>-<2 hex>}, neither id all zeros. */
-  static boolean isParent(@Nullable String value) {
+  public static boolean isParent(@Nullable String value) {
     return value != null
         && value.length() == PARENT_LENGTH
         && value.startsWith("00-")

@@ -46,12 +46,12 @@ public final class TrailWords {
 
   /** Whether it says that an exchange is about to be forwarded. */
   public static boolean isIntent(ChainedRecord record) {
-    return phase(record).equals("intent");
+    return kind(record).equals("intent");
   }
 
   /** Whether it says how an exchange ended. */
   public static boolean isOutcome(ChainedRecord record) {
-    return phase(record).equals("outcome");
+    return kind(record).equals("exchange");
   }
 
   /** The exchange that it is about, or empty. */
@@ -59,8 +59,8 @@ public final class TrailWords {
     return record.json().path("metadata").path("correlation_uid").asText("");
   }
 
-  private static String phase(ChainedRecord record) {
-    return gateway(record.json()).path("phase").asText("");
+  private static String kind(ChainedRecord record) {
+    return gateway(record.json()).path("kind").asText("");
   }
 
   private static JsonNode gateway(JsonNode record) {
