@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpgateway.app.Outcomes;
-import io.mcpgateway.app.TrailLines;
+
 import io.mcpgateway.app.audit.AuditTrail;
 import io.mcpgateway.app.audit.store.Retention;
 import io.mcpgateway.app.audit.store.SegmentFile;
+import io.mcpgateway.app.audit.verify.TrailLines;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.config.SinkConfig;
 import io.mcpgateway.app.state.StateDirectory;
