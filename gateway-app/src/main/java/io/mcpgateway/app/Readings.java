@@ -66,7 +66,13 @@ record Readings(
         new Reading(Gauge.PROOFS_REMEMBERED, Map.of(), shared.callers().proofs().remembered()));
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.REPEATS_REMEMBERED, Map.of(), shared.repeats().size()));
-    readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
+    AuditSink.Counts counts = audit.counts();
+    readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), counts.pending()));
+    readings.add(new Reading(Gauge.AUDIT_SEGMENT, Map.of(), counts.segment()));
+    if (counts.checkpointMillis() > 0) {
+      readings.add(
+          new Reading(Gauge.AUDIT_CHECKPOINT, Map.of(), counts.checkpointMillis() / 1000.0));
+    }
     readings.add(new Reading(Gauge.AUDIT_ACCEPTING, Map.of(), audit.accepts() ? 1 : 0));
     shared.sinks().status().forEach(sink -> sink(sink, readings));
     return readings;
@@ -80,7 +86,7 @@ record Readings(
         "mcpgateway.audit.written", "Audit records written", () -> audit.counts().written());
     metrics.counter(
         "mcpgateway.audit.dropped",
-        "Audit records of refusals dropped while none could be written",
+        "Audit records that there was no room for",
         () -> audit.counts().dropped());
     metrics.counter(
         "mcpgateway.audit.failures",

@@ -58,8 +58,11 @@ class AuditCrashTest {
       for (int round = 0; round < KILLS; round++) {
         try (GatewayProcess gateway = GatewayProcess.start(config, log, List.of())) {
           Load load = new Load(gateway.endpoint(), round);
-          int enough = answered.size() + 20 + random.nextInt(300);
-          await().atMost(60, TimeUnit.SECONDS).until(() -> answered.size() >= enough);
+          int enough = answered.size() + 10 + random.nextInt(150);
+          await()
+              .pollInterval(5, TimeUnit.MILLISECONDS)
+              .atMost(60, TimeUnit.SECONDS)
+              .until(() -> answered.size() >= enough);
           TimeUnit.MICROSECONDS.sleep(random.nextInt(5000));
           killed.put(round, System.nanoTime());
           gateway.kill();
@@ -115,8 +118,7 @@ class AuditCrashTest {
   }
 
   private static void everyIntentHasOneOutcome(List<JsonNode> records) {
-    List<String> intents =
-        records.stream().filter(Trails::isIntent).map(Trails::exchange).toList();
+    List<String> intents = records.stream().filter(Trails::isIntent).map(Trails::exchange).toList();
     List<String> outcomes =
         records.stream()
             .filter(record -> !Trails.isIntent(record) && !Trails.exchange(record).isEmpty())
