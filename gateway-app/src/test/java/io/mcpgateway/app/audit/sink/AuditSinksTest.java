@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpgateway.app.Outcomes;
-
 import io.mcpgateway.app.audit.AuditTrail;
 import io.mcpgateway.app.audit.store.Retention;
 import io.mcpgateway.app.audit.store.SegmentFile;
@@ -68,9 +67,7 @@ class AuditSinksTest {
 
         assertThat(server.lines.subList(0, all.size())).isEqualTo(all);
         assertThat(server.lines).doesNotHaveDuplicates();
-        await()
-            .until(
-                () -> server.lines.stream().anyMatch(line -> line.contains("audit-sink-up")));
+        await().until(() -> server.lines.stream().anyMatch(line -> line.contains("audit-sink-up")));
         assertThat(server.lines).anyMatch(line -> line.contains("audit-sink-down"));
       }
     }
@@ -155,14 +152,12 @@ class AuditSinksTest {
       assertThat(first.messages)
           .allMatch(
               message ->
-                  message.matches(
-                      "<1\\d\\d>1 20[^ ]+Z gw-1 mcp-gateway - audit - \\{.*}(?s:.*)"));
+                  message.matches("<1\\d\\d>1 20[^ ]+Z gw-1 mcp-gateway - audit - \\{.*}(?s:.*)"));
       List<String> records = first.messages.stream().map(AuditSinksTest::record).toList();
       assertThat(records).isEqualTo(TrailLines.all(audit()));
 
       first.close();
-      try (SyslogServer second =
-          new SyslogServer(authority.trustingAs(certificate), port)) {
+      try (SyslogServer second = new SyslogServer(authority.trustingAs(certificate), port)) {
         trail.ended(Outcomes.answered("two", "search"));
         await()
             .until(() -> second.messages.stream().anyMatch(message -> message.contains("\"two\"")));
