@@ -6,6 +6,7 @@ import io.mcpgateway.app.audit.AuditTrail;
 import io.mcpgateway.app.audit.ExchangeAudit;
 import io.mcpgateway.app.audit.LifeAudit;
 import io.mcpgateway.app.audit.ReloadAudit;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
@@ -115,6 +116,8 @@ public final class Gateway implements AutoCloseable {
     this.started = config.gateway();
     AuditTrail audit = audit(started);
     opened.push(audit);
+    AuditSinks sinks = sinks(started, audit, clock);
+    opened.push(sinks);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
     List<byte[]> keys = keys(started.sessions());
@@ -125,6 +128,7 @@ public final class Gateway implements AutoCloseable {
         new Shared(
             audit,
             began,
+            sinks,
             new GatewayMetrics(),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
@@ -208,6 +212,7 @@ public final class Gateway implements AutoCloseable {
     shared.revocations().close();
     life.stopped(snapshot.config().version());
     shared.audit().close();
+    shared.sinks().close();
     admin.close();
     logger.info("stopped");
   }
@@ -309,6 +314,15 @@ public final class Gateway implements AutoCloseable {
       throw new StartException(
           "audit: " + config.audit().directory() + " cannot be written: " + failure.getMessage(),
           failure);
+    }
+  }
+
+  private static AuditSinks sinks(GatewayConfig config, AuditTrail audit, InstantSource clock)
+      throws StartException {
+    try {
+      return AuditSinks.open(config.audit(), audit, new StateDirectory(config.state()), clock);
+    } catch (IOException failure) {
+      throw new StartException("audit.sinks: " + failure.getMessage(), failure);
     }
   }
 

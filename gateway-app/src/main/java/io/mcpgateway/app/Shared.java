@@ -2,6 +2,7 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.audit.ExchangeAudit;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StoredKeys;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Shared(
     AuditSink audit,
     ExchangeAudit began,
+    AuditSinks sinks,
     GatewayMetrics metrics,
     CallerChecks callers,
     Limiter limiter,

@@ -13,6 +13,7 @@ import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Route;
+import io.mcpgateway.core.exchange.Trace;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
