@@ -40,8 +40,7 @@ final class AuditContent implements ContentLog {
   /**
    * @param root what the keys of tenants are derived from; null if nothing is digested
    */
-  static AuditContent of(
-      Exchange exchange, AuditContentConfig config, @Nullable RootKey root) {
+  static AuditContent of(Exchange exchange, AuditContentConfig config, @Nullable RootKey root) {
     return new AuditContent(config, root == null ? null : mac(root, exchange.principal()));
   }
 
@@ -52,8 +51,7 @@ final class AuditContent implements ContentLog {
             : "";
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(
-          new SecretKeySpec(root.derive("mcpgateway audit content " + tenant, 32), ALGORITHM));
+      mac.init(new SecretKeySpec(root.derive("mcpgateway audit content " + tenant, 32), ALGORITHM));
       return mac;
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("the JDK lacks " + ALGORITHM, missing);
