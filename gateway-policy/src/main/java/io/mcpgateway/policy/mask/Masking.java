@@ -43,8 +43,8 @@ final class Masking {
   private final Tally tally;
   private final TextMasking texts;
   private final NameCache names;
-  private final List<TracedText> buffers = new ArrayList<>();
-  private final TracedText rewritten = new TracedText(64);
+  private final Scratch scratch = Scratch.take();
+  private final TracedText rewritten = scratch.rewritten;
   private MaskProgram program;
   private boolean structured;
   private boolean membersChanged;
@@ -99,14 +99,18 @@ final class Masking {
     this.scope = scope;
     this.program = scope.program;
     this.names = names;
-    this.texts = new TextMasking(scope.pseudonyms, tally);
+    this.texts = new TextMasking(scope.pseudonyms, tally, scratch);
   }
 
   /** What has to be replaced in a message, in all of it but its id and its method. */
   List<Edit> mask(byte[] message) throws UnmaskableException, BlockedValueException {
-    Document document = new Document(message, 0, 0);
-    document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
-    return document.edits;
+    try {
+      Document document = new Document(message, 0, 0);
+      document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
+      return document.edits;
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   /**
@@ -115,8 +119,12 @@ final class Masking {
    * @param name what the text is called where it stands, in lower case, or empty
    */
   List<Edit> text(byte[] text, String name) throws UnmaskableException, BlockedValueException {
-    int signs = Signs.of(text, 0, text.length);
-    return settled(text, 0, text.length, signs, new Name(name, name));
+    try {
+      int signs = Signs.of(text, 0, text.length);
+      return settled(text, 0, text.length, signs, new Name(name, name));
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   /** How often each rule applied so far, by its name. */
@@ -261,11 +269,8 @@ final class Masking {
   }
 
   private TracedText buffer(int nesting) {
-    int index = nesting < BASE64_NESTING ? nesting : nesting - BASE64_NESTING + MAX_NESTING + 1;
-    while (buffers.size() <= index) {
-      buffers.add(new TracedText(256));
-    }
-    return buffers.get(index);
+    boolean inBase64 = nesting >= BASE64_NESTING;
+    return scratch.buffer(inBase64 ? nesting - BASE64_NESTING + MAX_NESTING + 1 : nesting);
   }
 
   /** The first rule that is enforced, or −1; those that are only watched are noted. */
@@ -628,10 +633,10 @@ final class Masking {
     private int string(int at, @Nullable SchemaNode schema, Name name)
         throws UnmaskableException, BlockedValueException {
       int signs = Signs.NONE;
-      int i = at + 1;
+      int i = PlainText.end(json, at + 1, json.length, signs);
       for (byte b = json[i]; b != '"'; b = json[i]) {
         signs |= Signs.of(b);
-        i += b == '\\' ? 2 : 1;
+        i = PlainText.end(json, b == '\\' ? i + 2 : i + 1, json.length, signs);
       }
       int end = i + 1;
       int before = edits.size();

@@ -37,7 +37,9 @@ final class Signs {
 
   static int of(byte[] text, int from, int to) {
     int signs = NONE;
-    for (int i = from; i < to; i++) {
+    for (int i = PlainText.end(text, from, to, signs);
+        i < to;
+        i = PlainText.end(text, i + 1, to, signs)) {
       signs |= OF_BYTE[text[i] & 0xFF];
     }
     return signs;

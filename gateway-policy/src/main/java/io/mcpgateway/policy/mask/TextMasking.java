@@ -24,16 +24,20 @@ final class TextMasking {
 
   private final Pseudonyms pseudonyms;
   private final Tally tally;
-  private final Spans spans = new Spans();
-  private final TracedText folded = new TracedText(64);
-  private final TracedText plain = new TracedText(64);
-  private final TracedText foldedPlain = new TracedText(64);
-  private Detection.@Nullable Pass pass;
-  private @Nullable MaskProgram program;
+  private final Scratch scratch;
+  private final Spans spans;
+  private final TracedText folded;
+  private final TracedText plain;
+  private final TracedText foldedPlain;
 
-  TextMasking(Pseudonyms pseudonyms, Tally tally) {
+  TextMasking(Pseudonyms pseudonyms, Tally tally, Scratch scratch) {
     this.pseudonyms = pseudonyms;
     this.tally = tally;
+    this.scratch = scratch;
+    this.spans = scratch.spans;
+    this.folded = scratch.folded;
+    this.plain = scratch.plain;
+    this.foldedPlain = scratch.foldedPlain;
   }
 
   /** A stretch in base64 that says something else now. */
@@ -66,7 +70,7 @@ final class TextMasking {
   /** Notes what detectors find in a text. */
   private void collect(MaskProgram rules, byte[] text, int from, int to, int signs, String name)
       throws BlockedValueException {
-    Detection.Pass finds = pass(rules);
+    Detection.Pass finds = scratch.pass(rules.detection());
     if ((signs & Signs.WIDE) == 0) {
       found(rules, text, finds.find(new Reading(text, from, to, name)), null, null);
     } else {
@@ -109,17 +113,6 @@ final class TextMasking {
       }
       found(rules, text, start, end, matches.detector(i), decoded == null ? 0 : ENCODED);
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Programs are made once.
-  private Detection.Pass pass(MaskProgram rules) {
-    Detection.Pass known = pass;
-    if (known == null || program != rules) {
-      known = rules.detection().pass();
-      pass = known;
-      program = rules;
-    }
-    return known;
   }
 
   private void found(MaskProgram rules, byte[] text, int start, int end, int detector, int flag)
