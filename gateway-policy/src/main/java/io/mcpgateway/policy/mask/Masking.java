@@ -101,9 +101,13 @@ final class Masking {
 
   /** What has to be replaced in a message, in all of it but its id and its method. */
   List<Edit> mask(byte[] message) throws UnmaskableException, BlockedValueException {
-    Document document = new Document(message, 0, 0);
-    document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
-    return document.edits;
+    try {
+      Document document = new Document(message, 0, 0);
+      document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
+      return document.edits;
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   /**
@@ -112,8 +116,12 @@ final class Masking {
    * @param name what the text is called where it stands, in lower case, or empty
    */
   List<Edit> text(byte[] text, String name) throws UnmaskableException, BlockedValueException {
-    int signs = Signs.of(text, 0, text.length);
-    return settled(text, 0, text.length, signs, new Name(name, name));
+    try {
+      int signs = Signs.of(text, 0, text.length);
+      return settled(text, 0, text.length, signs, new Name(name, name));
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   /** How often each rule applied so far, by its name. */
@@ -644,10 +652,10 @@ final class Masking {
     private int string(int at, @Nullable SchemaNode schema, Name name)
         throws UnmaskableException, BlockedValueException {
       int signs = Signs.NONE;
-      int i = Signs.next(json, at + 1, json.length);
+      int i = PlainText.end(json, at + 1, json.length, signs);
       for (byte b = json[i]; b != '"'; b = json[i]) {
         signs |= Signs.of(b);
-        i = Signs.next(json, b == '\\' ? i + 2 : i + 1, json.length);
+        i = PlainText.end(json, b == '\\' ? i + 2 : i + 1, json.length, signs);
       }
       int end = i + 1;
       int before = edits.size();

@@ -1,5 +1,7 @@
 package io.mcpgateway.policy.mask;
 
+import java.util.Arrays;
+
 /** What a text has that asks for a closer look, as bits. */
 final class Signs {
   static final int NONE = 0;
@@ -28,7 +30,7 @@ final class Signs {
 
   private static byte[] ofByte() {
     byte[] signs = new byte[256];
-    java.util.Arrays.fill(signs, 0x80, 0x100, (byte) WIDE);
+    Arrays.fill(signs, 0x80, 0x100, (byte) WIDE);
     signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
@@ -44,19 +46,11 @@ final class Signs {
     return OF_BYTE[b & 0xFF];
   }
 
-  /** Where the first byte from {@code from} on stands that has a sign, or {@code to}. */
-  static int next(byte[] text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (OF_BYTE[text[i] & 0xFF] != NONE) {
-        return i;
-      }
-    }
-    return to;
-  }
-
   static int of(byte[] text, int from, int to) {
     int signs = NONE;
-    for (int i = from; i < to; i++) {
+    for (int i = PlainText.end(text, from, to, signs);
+        i < to;
+        i = PlainText.end(text, i + 1, to, signs)) {
       signs |= OF_BYTE[text[i] & 0xFF];
     }
     return signs;
