@@ -71,8 +71,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
     boolean isWhole = paths.size() == 1 && Files.isDirectory(paths.getFirst());
     List<SegmentFile> segments = segments();
-    TrailVerification.Result result =
-        TrailVerification.verify(segments, trusted, isWhole, copy);
+    TrailVerification.Result result = TrailVerification.verify(segments, trusted, isWhole, copy);
     PrintWriter out = spec.commandLine().getOut();
     result.findings().forEach(out::println);
     out.println(

@@ -164,7 +164,8 @@ class ApiKeysTest {
               List.of("X-Api-Key: " + GOOD, "X-Api-Key: " + GOOD))) {
         RawHttp.Answer answer = call(path, "search", fields.toArray(String[]::new));
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(record(answer).at("/api/response/error_message").asText()).isEqualTo("credentials: more than one");
+        assertThat(record(answer).at("/api/response/error_message").asText())
+            .isEqualTo("credentials: more than one");
       }
     }
     RawHttp.Answer twice =

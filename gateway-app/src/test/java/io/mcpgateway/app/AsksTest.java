@@ -178,7 +178,8 @@ class AsksTest {
 
     JsonNode record = records("/legacy/denied", "tools/call", 1).getFirst();
     assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
-    assertThat(record.at("/unmapped/gw/revisions").toString()).isEqualTo("{\"ask:elicitation:default\":1}");
+    assertThat(record.at("/unmapped/gw/revisions").toString())
+        .isEqualTo("{\"ask:elicitation:default\":1}");
     assertThat(record.at("/unmapped/gw/events").intValue()).isEqualTo(1);
   }
 
@@ -193,7 +194,8 @@ class AsksTest {
     assertThat(told.get("id").intValue()).isEqualTo(5);
     assertThat(told.has("error")).isTrue();
     JsonNode record = records("/legacy/denied-get", "GET", 1).getFirst();
-    assertThat(record.at("/unmapped/gw/revisions").toString()).isEqualTo("{\"ask:sampling:default\":1}");
+    assertThat(record.at("/unmapped/gw/revisions").toString())
+        .isEqualTo("{\"ask:sampling:default\":1}");
   }
 
   @ParameterizedTest

@@ -115,8 +115,7 @@ class AuditCrashTest {
   }
 
   private static void everyIntentHasOneOutcome(List<JsonNode> records) {
-    List<String> intents =
-        records.stream().filter(Trails::isIntent).map(Trails::exchange).toList();
+    List<String> intents = records.stream().filter(Trails::isIntent).map(Trails::exchange).toList();
     List<String> outcomes =
         records.stream()
             .filter(record -> !Trails.isIntent(record) && !Trails.exchange(record).isEmpty())

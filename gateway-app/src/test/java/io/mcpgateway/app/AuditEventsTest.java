@@ -169,7 +169,8 @@ class AuditEventsTest {
         stream.close();
         await()
             .until(
-                () -> exchanges().stream().anyMatch(each -> Trails.exchange(each).equals(exchange)));
+                () ->
+                    exchanges().stream().anyMatch(each -> Trails.exchange(each).equals(exchange)));
       }
     }
     assertThat(events("stream-opened")).hasSize(1);

@@ -90,8 +90,7 @@ class AuditReconciliationTest {
             mode == AuditConfig.Mode.STRICT
                 ? fates.keySet().stream().filter(id -> fates.get(id).isForwarded()).toList()
                 : List.of());
-    assertThat(
-            TrailVerification.verify(SegmentFile.in(trail), List.of(), true, null).findings())
+    assertThat(TrailVerification.verify(SegmentFile.in(trail), List.of(), true, null).findings())
         .isEmpty();
   }
 
@@ -127,8 +126,7 @@ class AuditReconciliationTest {
 
   private Gateway start(URI upstream, AuditConfig.Mode mode) throws Exception {
     Files.writeString(
-        directory.resolve("policy.yaml"),
-        "roles: { anyone: { tools: [search, die, hang] } }\n");
+        directory.resolve("policy.yaml"), "roles: { anyone: { tools: [search, die, hang] } }\n");
     Path file =
         Files.writeString(
             directory.resolve("gateway.yaml"),

@@ -22,8 +22,7 @@ final class Calls {
 
   HttpResponse<String> tool(URI endpoint, String tool, String... headers)
       throws IOException, InterruptedException {
-    return client.send(
-        request(endpoint, "7", tool, headers), HttpResponse.BodyHandlers.ofString());
+    return client.send(request(endpoint, "7", tool, headers), HttpResponse.BodyHandlers.ofString());
   }
 
   /**

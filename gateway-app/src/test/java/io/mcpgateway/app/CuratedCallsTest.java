@@ -110,7 +110,8 @@ class CuratedCallsTest {
     JsonNode record = record("answered", "/modern");
     assertThat(record.at("/resources/0/name").textValue()).isEqualTo("search");
     assertThat(record.at("/resources/0/data/upstreamTool").textValue()).isEqualTo("crm_search");
-    assertThat(record.at("/actor/authorizations/0/policy/uid").textValue()).isEqualTo("role:anyone");
+    assertThat(record.at("/actor/authorizations/0/policy/uid").textValue())
+        .isEqualTo("role:anyone");
   }
 
   @Test

@@ -51,8 +51,7 @@ final class GatewayProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String ready = String.valueOf(out.readLine());
     if (!ready.startsWith("MCP Gateway ready")) {
       process.destroyForcibly();

@@ -140,7 +140,8 @@ final class GuardedGateway implements AutoCloseable {
     assertThat(record.at("/unmapped/gw/outcome").asText()).as(row.name()).isEqualTo(row.reason());
     assertThat(record.at("/api/response/code").asInt()).isEqualTo(row.status());
     assertThat(record.at("/unmapped/gw/route").asText(NONE)).as(row.name()).isEqualTo(row.route());
-    assertThat(record.at("/api/operation").asText()).as(row.name())
+    assertThat(record.at("/api/operation").asText())
+        .as(row.name())
         .isEqualTo(row.method().isEmpty() ? "unknown" : row.method());
     assertThat(record.at("/api/request/uid").asText()).as(row.name()).isEqualTo(row.id());
     assertThat(gateway.refusals(row.route(), row.reason())).isEqualTo(refusals + 1);

@@ -187,7 +187,8 @@ class MaskedArgumentsTest {
     await().until(() -> observed().size() >= all);
     assertThat(observed())
         .hasSize(all)
-        .allMatch(record -> record.at("/unmapped/gw/observed").asText().equals("mask mask:everything"));
+        .allMatch(
+            record -> record.at("/unmapped/gw/observed").asText().equals("mask mask:everything"));
     nothingIsWritten();
   }
 

@@ -100,8 +100,7 @@ class RecordedContentTest {
 
   private static String digest(String value) throws Exception {
     byte[] key =
-        new RootKey(KEY.getBytes(StandardCharsets.UTF_8))
-            .derive("mcpgateway audit content ", 32);
+        new RootKey(KEY.getBytes(StandardCharsets.UTF_8)).derive("mcpgateway audit content ", 32);
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(key, "HmacSHA256"));
     return Base64.getUrlEncoder()
@@ -112,9 +111,7 @@ class RecordedContentTest {
   @Test
   void digestsWithoutAKeyAreAMistake() {
     assertThatThrownBy(
-            () ->
-                WholeGateway.start(
-                    directory, "", config("audit-content: { results: hmac }", "")))
+            () -> WholeGateway.start(directory, "", config("audit-content: { results: hmac }", "")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("audit-content")
         .hasMessageContaining("masking.keys");

@@ -153,7 +153,8 @@ class ReloadTest {
           .allSatisfy(
               record -> {
                 assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("denied");
-                assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("deny");
+                assertThat(record.at("/actor/authorizations/0/decision").asText())
+                    .isEqualTo("deny");
               });
       assertThat(gateway.metric("mcpgateway_streams_withdrawn_total")).isEqualTo(2);
       other.body().close();

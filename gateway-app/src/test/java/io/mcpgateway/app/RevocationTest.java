@@ -189,7 +189,8 @@ class RevocationTest {
       assertThat(rest(get)).doesNotContain("error");
       for (JsonNode record : gateway.newRecords(records, 2)) {
         assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("unauthenticated");
-        assertThat(record.at("/api/response/error_message").asText()).isEqualTo("exp: ended while a stream was open");
+        assertThat(record.at("/api/response/error_message").asText())
+            .isEqualTo("exp: ended while a stream was open");
       }
       assertThat(gateway.metric("mcpgateway_streams_expired_total")).isEqualTo(2);
       other.body().close();

@@ -129,7 +129,8 @@ class ScopesTest {
     }
     JsonNode record = recordOf(exchange);
     assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("insufficient-scope");
-    assertThat(record.at("/unmapped/gw/cause/scopes").toString()).isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
+    assertThat(record.at("/unmapped/gw/cause/scopes").toString())
+        .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
     assertThat(record.at("/actor/user/uid").asText()).isEqualTo("alice");
   }
 
@@ -254,7 +255,8 @@ class ScopesTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(record -> record.at("/unmapped/gw/exchangeId").asText().equals(exchange))
+                    .filter(
+                        record -> record.at("/unmapped/gw/exchangeId").asText().equals(exchange))
                     .findFirst()
                     .orElse(null),
             Objects::nonNull);

@@ -131,7 +131,8 @@ class ToolPinsTest {
       assertThat(finding.at("/unmapped/gw/details/upstream").asText()).isEqualTo("crm");
       assertThat(finding.at("/unmapped/gw/details/tool").asText()).isEqualTo("refund");
       assertThat(finding.at("/unmapped/gw/details/finding").asText()).isEqualTo("changed");
-      assertThat(finding.at("/unmapped/gw/details/differences").asText()).isEqualTo("description changed");
+      assertThat(finding.at("/unmapped/gw/details/differences").asText())
+          .isEqualTo("description changed");
     }
   }
 

@@ -18,7 +18,11 @@ public final class Trails {
   /** Beside the exchanges that they come with. */
   private static final Set<String> BESIDE =
       Set.of(
-          "gateway-started", "gateway-stopped", "session-started", "session-ended", "stream-opened");
+          "gateway-started",
+          "gateway-stopped",
+          "session-started",
+          "session-ended",
+          "stream-opened");
 
   private Trails() {}
 
@@ -27,7 +31,8 @@ public final class Trails {
    * begins with an exchange.
    */
   public static List<JsonNode> records(Path directory) {
-    return all(directory).stream().filter(each -> !TrailWords.isAboutTrail(each) && !BESIDE.contains(event(each)))
+    return all(directory).stream()
+        .filter(each -> !TrailWords.isAboutTrail(each) && !BESIDE.contains(event(each)))
         .toList();
   }
 

@@ -40,8 +40,7 @@ final class AuditContent implements ContentLog {
   /**
    * @param root what the keys of tenants are derived from; null if nothing is digested
    */
-  static AuditContent of(
-      Exchange exchange, AuditContentConfig config, @Nullable RootKey root) {
+  static AuditContent of(Exchange exchange, AuditContentConfig config, @Nullable RootKey root) {
     return new AuditContent(config, root == null ? null : mac(root, exchange.principal()));
   }
 
@@ -52,8 +51,7 @@ final class AuditContent implements ContentLog {
             : "";
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(
-          new SecretKeySpec(root.derive("mcpgateway audit content " + tenant, 32), ALGORITHM));
+      mac.init(new SecretKeySpec(root.derive("mcpgateway audit content " + tenant, 32), ALGORITHM));
       return mac;
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("the JDK lacks " + ALGORITHM, missing);
@@ -94,7 +92,7 @@ final class AuditContent implements ContentLog {
     if (resultDigest != null) {
       line.number("resultsBytes", resultBytes).exact("resultsHmac", text(resultDigest));
     } else if (resultBytes >= 0) {
-      line.json("results", result, 0, result.length, config.maxBytes())
+      line.json("results", result, 0, result.length, (int) resultBytes, config.maxBytes())
           .number("resultsBytes", resultBytes);
     }
     line.endObject();
@@ -106,8 +104,8 @@ final class AuditContent implements ContentLog {
       line.number("argumentsBytes", size).exact("argumentsHmac", text(digest(bytes, span)));
       return;
     }
-    int end = Math.min(span.end(), span.start() + window());
-    line.json("arguments", bytes, span.start(), end, config.maxBytes())
+    int to = Math.min(span.end(), span.start() + window());
+    line.json("arguments", bytes, span.start(), to, span.end(), config.maxBytes())
         .number("argumentsBytes", size);
   }
 

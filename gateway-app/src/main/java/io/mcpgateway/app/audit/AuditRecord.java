@@ -349,9 +349,7 @@ final class AuditRecord {
     if (caller != null && !caller.actors().isEmpty()) {
       // The whole chain, who acts now first.
       line.exact(
-          "actors",
-          caller.actors().stream().map(Principal.Actor::subject).toList(),
-          MAX_WORDS);
+          "actors", caller.actors().stream().map(Principal.Actor::subject).toList(), MAX_WORDS);
     }
     if (outcome != null) {
       line.number("bytesIn", outcome.bytesIn()).number("bytesOut", outcome.bytesOut());

@@ -41,14 +41,9 @@ public interface AuditSink extends OutcomeListener, AutoCloseable {
    * @param failures how often writing failed
    * @param pending records that wait to be written
    * @param segment the number of the segment that is written to, or was last
-   * @param checkpointMillis when the last checkpoint was kept, in milliseconds since 1970; 0 if none
-   *     was since the start
+   * @param checkpointMillis when the last checkpoint was kept, in milliseconds since 1970; 0 if
+   *     none was since the start
    */
   record Counts(
-      long written,
-      long dropped,
-      long failures,
-      int pending,
-      int segment,
-      long checkpointMillis) {}
+      long written, long dropped, long failures, int pending, int segment, long checkpointMillis) {}
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What waits to be written. Anybody adds, without ever waiting; one thread takes. */
 final class Backlog {
-  /** Beyond this, exchanges that begin are refused. Counted in bytes: an outcome holds a message. */
+  /**
+   * Beyond this, exchanges that begin are refused. Counted in bytes: an outcome holds a message.
+   */
   private static final long HIGH_WATER = 16L << 20;
 
   /** Beyond this, what need not be kept is dropped. */

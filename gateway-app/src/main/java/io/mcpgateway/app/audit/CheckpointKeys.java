@@ -23,8 +23,7 @@ final class CheckpointKeys {
   /**
    * @param configured the key of the configuration, or null for one of the gateway's own
    */
-  static DetachedKey of(@Nullable DetachedKey configured, StateDirectory state)
-      throws IOException {
+  static DetachedKey of(@Nullable DetachedKey configured, StateDirectory state) throws IOException {
     if (configured != null) {
       return configured;
     }

@@ -19,7 +19,9 @@ sealed interface Entry {
     return OVERHEAD;
   }
 
-  /** Whether it must not be dropped, however much waits: there are only as many as are under way. */
+  /**
+   * Whether it must not be dropped, however much waits: there are only as many as are under way.
+   */
   default boolean isOwed() {
     return true;
   }

@@ -1,7 +1,7 @@
 package io.mcpgateway.app.audit;
 
-import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.protocol.McpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -99,13 +99,7 @@ final class Ocsf {
             READ;
         case SET_LEVEL, TASKS_UPDATE, TASKS_CANCEL -> UPDATE;
         case RESOURCES_UNSUBSCRIBE -> DELETE;
-        case PING,
-            TOOLS_CALL,
-            INITIALIZED,
-            CANCELLED,
-            PROGRESS,
-            ROOTS_LIST_CHANGED,
-            TASKS_STATUS ->
+        case PING, TOOLS_CALL, INITIALIZED, CANCELLED, PROGRESS, ROOTS_LIST_CHANGED, TASKS_STATUS ->
             OTHER;
       };
     }
@@ -184,7 +178,9 @@ final class Ocsf {
 
   private static String product() {
     String built = Ocsf.class.getPackage().getImplementationVersion();
-    return "{\"name\":\"MCP Gateway\",\"version\":\"" + (built == null ? "development" : built) + "\"}";
+    return "{\"name\":\"MCP Gateway\",\"version\":\""
+        + (built == null ? "development" : built)
+        + "\"}";
   }
 
   /** {@code host:port}, or what else an address is, as an endpoint. */

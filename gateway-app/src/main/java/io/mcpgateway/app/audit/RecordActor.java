@@ -46,8 +46,7 @@ final class RecordActor {
   }
 
   /** What the client calls itself, untrusted; what the issuer calls it. */
-  private static void application(
-      ClientHop client, @Nullable Principal principal, JsonLine line) {
+  private static void application(ClientHop client, @Nullable Principal principal, JsonLine line) {
     String uid = principal instanceof Principal.Authenticated known ? known.clientId() : null;
     if (client.clientName() == null && uid == null) {
       return;

@@ -313,13 +313,10 @@ final class TrailWriter implements Runnable {
     segmentBegan = System.nanoTime();
     checkpointDue = segmentBegan + config.checkpoints().interval().toNanos();
     Instant now = clock.instant();
-    note(
-        TrailEvent.started(
-            now, segmentNumber, reason, publicKey, underWay.size(), torn, suspect));
+    note(TrailEvent.started(now, segmentNumber, reason, publicKey, underWay.size(), torn, suspect));
     List<String> ids = List.copyOf(underWay);
     for (int i = 0; i < ids.size(); i += UNDER_WAY_IDS) {
-      note(
-          TrailEvent.underWay(now, ids.subList(i, Math.min(ids.size(), i + UNDER_WAY_IDS))));
+      note(TrailEvent.underWay(now, ids.subList(i, Math.min(ids.size(), i + UNDER_WAY_IDS))));
     }
     unended.forEach(
         id -> {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads audit files line by line, in bounded memory, also those of version 1. A line that is torn, as a crash leaves the
- * last one, is left out and said.
+ * Reads audit files line by line, in bounded memory, also those of version 1. A line that is torn,
+ * as a crash leaves the last one, is left out and said.
  */
 public final class AuditReader {
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);

@@ -47,8 +47,7 @@ record RecordMembers(
       Set.of("method", "target.name", "client.name", "observed");
 
   private static final Set<String> ASKED =
-      Set.of(
-          "api.operation", "resources.name", "actor.application.name", "unmapped.gw.observed");
+      Set.of("api.operation", "resources.name", "actor.application.name", "unmapped.gw.observed");
 
   RecordMembers {
     actors = List.copyOf(actors);
@@ -95,8 +94,7 @@ record RecordMembers(
         actors,
         list(own, "roles"),
         list(own, "scopes"),
-        new Words(
-            new HashSet<>(groups), groups.stream().noneMatch(group -> group.endsWith(CUT))),
+        new Words(new HashSet<>(groups), groups.stream().noneMatch(group -> group.endsWith(CUT))),
         text(authorization, "decision"),
         text(authorization.path("policy"), "uid"),
         own.path("outcome").asText(),

@@ -55,8 +55,7 @@ class AuditRecordTest {
 
     @Override
     public void attestation(JsonLine line) {
-      line.raw(
-          "attestation_list", "[{\"fingerprint\":{\"algorithm_id\":3,\"value\":\"00\"}}]");
+      line.raw("attestation_list", "[{\"fingerprint\":{\"algorithm_id\":3,\"value\":\"00\"}}]");
     }
   }
 
@@ -94,8 +93,7 @@ class AuditRecordTest {
     assertThat(answered.at("/unmapped/gw/revisions/cards").asInt()).isEqualTo(2);
 
     Target refund = new Target(McpMethod.TOOLS_CALL, McpMethod.Primitive.TOOL, "refund");
-    JsonNode denied =
-        record(Outcomes.refused("b", "refund", new Refusal.Hidden(refund, "none")));
+    JsonNode denied = record(Outcomes.refused("b", "refund", new Refusal.Hidden(refund, "none")));
     assertThat(denied.at("/status_detail").asText()).isEqualTo("denied");
     assertThat(denied.at("/severity_id").asInt()).isEqualTo(2);
     assertThat(denied.at("/actor/authorizations/0/decision").asText()).isEqualTo("deny");
@@ -125,15 +123,15 @@ class AuditRecordTest {
                 .at("/unmapped/gw/recordsMissing")
                 .asInt())
         .isEqualTo(3);
-    JsonNode unknown =
-        record(place -> AuditRecord.writeUnknown("a", Instant.EPOCH, place, lines));
+    JsonNode unknown = record(place -> AuditRecord.writeUnknown("a", Instant.EPOCH, place, lines));
     assertThat(unknown.at("/unmapped/gw/outcome").asText()).isEqualTo("unknown_crash");
     assertThat(unknown.at("/type_uid").asInt()).isEqualTo(AuditRecord.TYPE_UID);
   }
 
   @Test
   void nothingFromOutsideBreaksOutOfItsLineOrExceedsItsBound() throws Exception {
-    String evil = "x\r\n{\"fake\":true}\u2028\u001b[2J\u009b\u202e\ud800é\"\\" + "y".repeat(100_000);
+    String evil =
+        "x\r\n{\"fake\":true}\u2028\u001b[2J\u009b\u202e\ud800é\"\\" + "y".repeat(100_000);
     JsonNode record = record(Outcomes.answered("a", evil));
 
     String line = new String(lines.buffer(), 0, lines.size() - 1, StandardCharsets.UTF_8);

@@ -14,7 +14,6 @@ import io.mcpgateway.app.audit.verify.TrailWords;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.core.exchange.Exchange;
-import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Verdict;
 import java.io.IOException;
@@ -99,8 +98,7 @@ class AuditTrailTest {
     }
 
     assertThat(exchanges()).hasSize(2000);
-    assertThat(Trails.events(trail(), TrailWords.SEALED))
-        .hasSameSizeAs(SegmentFile.in(trail()));
+    assertThat(Trails.events(trail(), TrailWords.SEALED)).hasSameSizeAs(SegmentFile.in(trail()));
     assertWhole(true);
   }
 
@@ -240,7 +238,11 @@ class AuditTrailTest {
 
     assertThat(exchanges().stream().distinct())
         .containsExactly(
-            "before-true", "during-true", "after-true", "before-false", "during-false",
+            "before-true",
+            "during-true",
+            "after-true",
+            "before-false",
+            "during-false",
             "after-false");
     assertWhole(true);
   }
@@ -253,7 +255,8 @@ class AuditTrailTest {
       assertThat(verdict(stage.apply(exchange))).isEqualTo(new Verdict.Continue(exchange));
 
       disk.syncFails = true;
-      Verdict refused = new Verdict.Refuse(new Refusal.Unavailable("Audit records cannot be written"));
+      Verdict refused =
+          new Verdict.Refuse(new Refusal.Unavailable("Audit records cannot be written"));
       assertThat(verdict(stage.apply(exchange))).isEqualTo(refused);
       assertThat(verdict(stage.apply(exchange))).isEqualTo(refused);
       CompletionStage<Void> outcome = audit.keep(Outcomes.answered("x", "search"));

@@ -144,7 +144,8 @@ class TrailMutationTest {
     int c = random.nextInt(line.length());
     switch (mutation) {
       case EDIT_A_BYTE ->
-          segment.set(at, line.substring(0, c) + (char) random.nextInt(256) + line.substring(c + 1));
+          segment.set(
+              at, line.substring(0, c) + (char) random.nextInt(256) + line.substring(c + 1));
       case INSERT_A_BYTE ->
           segment.set(at, line.substring(0, c) + (char) random.nextInt(256) + line.substring(c));
       case DELETE_A_BYTE -> segment.set(at, line.substring(0, c) + line.substring(c + 1));

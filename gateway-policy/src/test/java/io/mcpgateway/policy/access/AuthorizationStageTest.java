@@ -3,7 +3,6 @@ package io.mcpgateway.policy.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Operation;
@@ -20,6 +19,7 @@ import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.Exchanges;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -90,7 +90,11 @@ class AuthorizationStageTest {
   private static Exchange goingOn(String method) {
     Exchange stream = Exchanges.exchange(ANN, new Operation.OpenStream(), Target.none());
     return stream.with(
-        stream.client().with(new Session.Open("s", "u", new Session.ResumePoint("e", method, ""), Instant.EPOCH)));
+        stream
+            .client()
+            .with(
+                new Session.Open(
+                    "s", "u", new Session.ResumePoint("e", method, ""), Instant.EPOCH)));
   }
 
   @Test

@@ -31,8 +31,7 @@ public record Retention(@Nullable Duration age, @Nullable Long bytes) {
     List<SegmentFile> surplus = new ArrayList<>();
     for (SegmentFile each : all) {
       boolean tooOld =
-          age != null
-              && Files.getLastModifiedTime(each.path()).toInstant().plus(age).isBefore(now);
+          age != null && Files.getLastModifiedTime(each.path()).toInstant().plus(age).isBefore(now);
       boolean tooMuch = bytes != null && left > bytes;
       if (each.number() >= below || !(tooOld || tooMuch)) {
         break;

@@ -98,5 +98,4 @@ public final class Segment implements AutoCloseable {
       // There is nothing left to save: what counts was synced.
     }
   }
-
 }

@@ -106,9 +106,7 @@ public final class TrailDirectory implements AutoCloseable {
                 segment.path(), Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
         FileChannel torn =
             FileChannel.open(
-                rest,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                OWNERS_FILE)) {
+                rest, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNERS_FILE)) {
       long end = file.size();
       for (long at = size; at < end; ) {
         at += file.transferTo(at, end - at, torn);

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of a trail, read from its line. That it could be read says that the line is canonical and
- * that the fingerprint is that of its content; whether it is in its place is for others to say.
+ * A record of a trail, read from its line. That it could be read says that the line is canonical
+ * and that the fingerprint is that of its content; whether it is in its place is for others to say.
  */
 public final class ChainedRecord {
   private static final ObjectReader JSON =
@@ -92,7 +92,8 @@ public final class ChainedRecord {
     expected.put("algorithm_id", SHA_256).put("value", computed);
     if (!expected.equals(fingerprinted)) {
       throw new BrokenException(
-          value.isTextual() ? "edited: its fingerprint is another" : "edited: no fingerprint", json);
+          value.isTextual() ? "edited: its fingerprint is another" : "edited: no fingerprint",
+          json);
     }
     ChainedRecord record = new ChainedRecord(json, computed);
     if (record.uid().isEmpty() || record.sequence() < 0 || record.chainUid().isEmpty()) {

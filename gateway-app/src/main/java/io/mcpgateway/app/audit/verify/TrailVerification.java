@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a trail from its first record to its last, and says what was edited, deleted, inserted,
- * moved, repeated or cut off. Needs nothing but the files, the public key, and, for what was cut off
- * at the end, the copies of the checkpoints.
+ * moved, repeated or cut off. Needs nothing but the files, the public key, and, for what was cut
+ * off at the end, the copies of the checkpoints.
  */
 public final class TrailVerification {
   private static final int MAX_FINDINGS = 20;
@@ -240,7 +240,11 @@ public final class TrailVerification {
     }
     if (record.sequence() > expected) {
       place.found(
-          record.sequence() - expected + " records before it are missing, from " + expected + " on");
+          record.sequence()
+              - expected
+              + " records before it are missing, from "
+              + expected
+              + " on");
     } else if (!linked) {
       place.found("the record before it is not the one that it followed");
     }
