@@ -92,7 +92,7 @@ final class AuditContent implements ContentLog {
     if (resultDigest != null) {
       line.number("resultsBytes", resultBytes).exact("resultsHmac", text(resultDigest));
     } else if (resultBytes >= 0) {
-      line.json("results", result, 0, result.length, config.maxBytes())
+      line.json("results", result, 0, result.length, (int) resultBytes, config.maxBytes())
           .number("resultsBytes", resultBytes);
     }
     line.endObject();
@@ -104,8 +104,8 @@ final class AuditContent implements ContentLog {
       line.number("argumentsBytes", size).exact("argumentsHmac", text(digest(bytes, span)));
       return;
     }
-    int end = Math.min(span.end(), span.start() + window());
-    line.json("arguments", bytes, span.start(), end, config.maxBytes())
+    int to = Math.min(span.end(), span.start() + window());
+    line.json("arguments", bytes, span.start(), to, span.end(), config.maxBytes())
         .number("argumentsBytes", size);
   }
 

@@ -163,19 +163,24 @@ final class JsonLine {
     return this;
   }
 
-  /** JSON that somebody else wrote, or its beginning, as a text: without the values in it. */
-  JsonLine json(String name, byte[] json, int from, int to, int maxBytes) {
+  /**
+   * JSON that somebody else wrote, as a text: without the values in it.
+   *
+   * @param to up to where it is looked at
+   * @param end where it ends
+   */
+  JsonLine json(String name, byte[] json, int from, int to, int end, int maxBytes) {
     int before = redactions;
-    String readable = ReadableJson.of(json, from, to, this::redact, 2 * maxBytes);
+    String readable = ReadableJson.of(json, from, to, end, this::redact, 2 * maxBytes);
     String shown = redact(readable);
     name(name);
     if (redactions > before) {
       add(redacted);
     }
     // Escapes count: it is the record that has a bound.
-    int end = size + 1 + maxBytes;
+    int limit = size + 1 + maxBytes;
     put('"');
-    boolean cut = !quoted(shown, 0, shown.length(), end - CUT_BYTES);
+    boolean cut = !quoted(shown, 0, shown.length(), limit - CUT_BYTES);
     if (cut) {
       utf8(CUT);
     }
@@ -328,7 +333,15 @@ final class JsonLine {
    */
   private boolean quoted(String value, int from, int end, int limit) {
     boolean whole = true;
-    for (int i = from; i < end; i++) {
+    int plain = from;
+    // Almost everything is plain ASCII.
+    if (limit == Integer.MAX_VALUE) {
+      room(end - from);
+      while (plain < end && isPlain(value.charAt(plain))) {
+        buffer[size++] = (byte) value.charAt(plain++);
+      }
+    }
+    for (int i = plain; i < end; i++) {
       if (size > limit - MAX_ESCAPE) {
         return false;
       }
@@ -407,16 +420,25 @@ final class JsonLine {
     put(0x80 | c & 0x3f);
   }
 
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+  }
+
   private void ascii(String text) {
+    room(text.length());
     for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
+      buffer[size++] = (byte) text.charAt(i);
     }
   }
 
   private void put(int c) {
-    if (size == buffer.length) {
-      buffer = Arrays.copyOf(buffer, size * 2);
-    }
+    room(1);
     buffer[size++] = (byte) c;
+  }
+
+  private void room(int bytes) {
+    if (size + bytes > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(size + bytes, buffer.length * 2));
+    }
   }
 }

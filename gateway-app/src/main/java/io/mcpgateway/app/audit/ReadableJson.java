@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,6 +13,9 @@ import java.util.function.UnaryOperator;
  */
 final class ReadableJson {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** As in {@code \\u00e9}. */
+  private static final int LONGEST_ESCAPE = 6;
 
   private final UnaryOperator<String> redaction;
   private final StringBuilder text = new StringBuilder();
@@ -22,11 +26,14 @@ final class ReadableJson {
   }
 
   /**
+   * @param end where the JSON ends; beyond {@code to} if that is only its beginning
    * @param max characters, after which no more is read
    */
-  static String of(byte[] json, int from, int to, UnaryOperator<String> redaction, int max) {
+  static String of(
+      byte[] json, int from, int to, int end, UnaryOperator<String> redaction, int max) {
     ReadableJson readable = new ReadableJson(redaction);
-    try (JsonParser parser = FACTORY.createParser(json, from, to - from)) {
+    byte[] whole = end > to ? closed(json, from, to) : Arrays.copyOfRange(json, from, to);
+    try (JsonParser parser = FACTORY.createParser(whole)) {
       JsonToken token = parser.nextToken();
       while (token != null && readable.text.length() < max) {
         readable.append(token, parser);
@@ -36,6 +43,26 @@ final class ReadableJson {
       readable.text.append(JsonLine.CUT);
     }
     return readable.text.toString();
+  }
+
+  /** A beginning whose last string, if it ends within one, is ended. */
+  private static byte[] closed(byte[] json, int from, int to) {
+    int cut = to;
+    while (cut > from && (json[cut - 1] & 0x80) != 0) {
+      cut--;
+    }
+    int first = Math.max(from, cut - LONGEST_ESCAPE);
+    for (int i = cut - 1; i >= first; i--) {
+      if (json[i] == '\\') {
+        cut = i;
+      }
+    }
+    while (cut > from && json[cut - 1] == '\\') {
+      cut--;
+    }
+    byte[] closed = Arrays.copyOfRange(json, from, cut + 1);
+    closed[cut - from] = '"';
+    return closed;
   }
 
   private void append(JsonToken token, JsonParser parser) throws IOException {
