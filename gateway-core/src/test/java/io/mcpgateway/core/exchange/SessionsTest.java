@@ -80,7 +80,7 @@ class SessionsTest {
       Session.Open open = sessions.open(alices, claim(token));
       assertThat(open).isNotNull();
 
-      sessions.end(open);
+      sessions.end(alices, open);
 
       assertThat(sessions.open(alices, claim(token))).isNull();
       assertThat(sessions.open(alices, claim(token + "="))).isNull();

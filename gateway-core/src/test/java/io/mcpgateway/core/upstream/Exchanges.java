@@ -54,7 +54,10 @@ final class Exchanges {
 
   static Session resuming(String eventId) {
     return new Session.Open(
-        "label", "upstream-session", new Session.ResumePoint(eventId, "tools/call", "refund"));
+        "label",
+        "upstream-session",
+        new Session.ResumePoint(eventId, "tools/call", "refund"),
+        Instant.EPOCH);
   }
 
   private static ClientHop hop(Session session) {

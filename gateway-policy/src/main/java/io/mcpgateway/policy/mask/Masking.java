@@ -101,13 +101,9 @@ final class Masking {
 
   /** What has to be replaced in a message, in all of it but its id and its method. */
   List<Edit> mask(byte[] message) throws UnmaskableException, BlockedValueException {
-    try {
-      Document document = new Document(message, 0, 0);
-      document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
-      return document.edits;
-    } finally {
-      scratch.giveBack();
-    }
+    Document document = new Document(message, 0, 0);
+    document.value(document.root, null, null, Name.NONE, Place.MESSAGE);
+    return document.edits;
   }
 
   /**
@@ -116,12 +112,8 @@ final class Masking {
    * @param name what the text is called where it stands, in lower case, or empty
    */
   List<Edit> text(byte[] text, String name) throws UnmaskableException, BlockedValueException {
-    try {
-      int signs = Signs.of(text, 0, text.length);
-      return settled(text, 0, text.length, signs, new Name(name, name));
-    } finally {
-      scratch.giveBack();
-    }
+    int signs = Signs.of(text, 0, text.length);
+    return settled(text, 0, text.length, signs, new Name(name, name));
   }
 
   /** How often each rule applied so far, by its name. */
