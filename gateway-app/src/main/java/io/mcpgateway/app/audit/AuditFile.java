@@ -65,9 +65,7 @@ public final class AuditFile implements AuditSink {
   private final LongAdder failures = new LongAdder();
   private final AppendFile file;
 
-  /** UUIDs stay: requests and tasks are told apart by them, and nobody is. */
-  private final JsonLine lines =
-      new JsonLine(new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact);
+  private final JsonLine lines = new JsonLine(text -> Redaction.VALUES.redact(text));
 
   private final Thread writer;
 
@@ -79,6 +77,13 @@ public final class AuditFile implements AuditSink {
   private volatile boolean failing;
   private volatile boolean moved;
   private volatile boolean closed;
+
+  /** Made for the first record, on the thread that writes it, so that no start waits for it. */
+  private static final class Redaction {
+    /** UUIDs stay: requests and tasks are told apart by them, and nobody is. */
+    static final TextRedaction VALUES =
+        new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)));
+  }
 
   /** An event, and who waits for its record. */
   private record Noted(AuditEvent event, CompletableFuture<Void> written) {}

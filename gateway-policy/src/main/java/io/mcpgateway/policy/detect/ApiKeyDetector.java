@@ -101,7 +101,7 @@ final class ApiKeyDetector implements Detector.OfKeywords {
           && Characters.startsWord(text, i)
           && Alphabet.LOWER_HEX.end(text, i + 2, SID) == i + SID
           && !text.isWord(i + SID)
-          && different(text, i + 2, i + SID) >= 7) {
+          && Characters.different(text, i + 2, i + SID) >= 7) {
         finder.found(i, i + SID);
       }
     }
@@ -179,12 +179,12 @@ final class ApiKeyDetector implements Detector.OfKeywords {
           if (word.charAt(0) == c
               && Characters.stands(text, i, word)
               && isOfOneCase(text, i, word)) {
-            return ofAmazon && c == 'e' && different(text, from, limit) >= 7;
+            return ofAmazon && c == 'e' && Characters.different(text, from, limit) >= 7;
           }
         }
       }
     }
-    return different(text, from, limit) >= Math.min(7, (to - from) / 2);
+    return Characters.different(text, from, limit) >= Math.min(7, (to - from) / 2);
   }
 
   /** Whether all letters of a word are small or all are capitals, perhaps but for the first. */
@@ -196,20 +196,5 @@ final class ApiKeyDetector implements Detector.OfKeywords {
       }
     }
     return small || Characters.isUpper(text.at(at));
-  }
-
-  /** How many different characters there are. */
-  private static int different(Reading text, int from, int to) {
-    long low = 0;
-    long high = 0;
-    for (int i = from; i < to; i++) {
-      int b = text.at(i);
-      if (b < 64) {
-        low |= 1L << b;
-      } else {
-        high |= 1L << (b - 64);
-      }
-    }
-    return Long.bitCount(low) + Long.bitCount(high);
   }
 }

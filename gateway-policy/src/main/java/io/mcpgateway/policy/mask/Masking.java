@@ -644,10 +644,10 @@ final class Masking {
     private int string(int at, @Nullable SchemaNode schema, Name name)
         throws UnmaskableException, BlockedValueException {
       int signs = Signs.NONE;
-      int i = Signs.next(json, at + 1, json.length);
+      int i = PlainText.end(json, at + 1, json.length, signs);
       for (byte b = json[i]; b != '"'; b = json[i]) {
         signs |= Signs.of(b);
-        i = Signs.next(json, b == '\\' ? i + 2 : i + 1, json.length);
+        i = PlainText.end(json, b == '\\' ? i + 2 : i + 1, json.length, signs);
       }
       int end = i + 1;
       int before = edits.size();

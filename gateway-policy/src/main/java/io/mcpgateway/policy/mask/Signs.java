@@ -19,9 +19,6 @@ final class Signs {
   /** The end of a line, or the beginning of a tag. */
   static final int JOINTS = 16;
 
-  /** A quotation mark. */
-  static final int QUOTE = 32;
-
   private static final byte[] OF_BYTE = ofByte();
 
   private Signs() {}
@@ -32,7 +29,6 @@ final class Signs {
     signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
-    signs['"'] = QUOTE;
     signs['\n'] = JOINTS;
     signs['<'] = JOINTS;
     signs['{'] = NESTED;
@@ -44,19 +40,11 @@ final class Signs {
     return OF_BYTE[b & 0xFF];
   }
 
-  /** Where the first byte from {@code from} on stands that has a sign, or {@code to}. */
-  static int next(byte[] text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (OF_BYTE[text[i] & 0xFF] != NONE) {
-        return i;
-      }
-    }
-    return to;
-  }
-
   static int of(byte[] text, int from, int to) {
     int signs = NONE;
-    for (int i = from; i < to; i++) {
+    for (int i = PlainText.end(text, from, to, signs);
+        i < to;
+        i = PlainText.end(text, i + 1, to, signs)) {
       signs |= OF_BYTE[text[i] & 0xFF];
     }
     return signs;
