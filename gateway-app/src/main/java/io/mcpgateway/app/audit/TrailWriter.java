@@ -45,7 +45,7 @@ final class TrailWriter implements Runnable {
   /** How often writing is tried when the gateway ends. */
   private static final int LAST_ATTEMPTS = 8;
 
-  private static final int GROUP_BYTES = 256 * 1024;
+  private static final int GROUP_BYTES = 1 << 20;
 
   /** Records that make about 64 KiB: no need to wait for more. */
   private static final int ENOUGH = 100;

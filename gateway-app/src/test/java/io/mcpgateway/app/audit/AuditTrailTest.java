@@ -61,7 +61,9 @@ class AuditTrailTest {
       for (Thread exchange : exchanges) {
         exchange.join();
       }
-      await().until(() -> audit.counts().written() == (long) threads * each);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> audit.counts().written() == (long) threads * each);
       assertThat(audit.counts().pending()).isZero();
       assertThat(audit.counts().checkpointMillis()).isPositive();
     }
@@ -286,7 +288,7 @@ class AuditTrailTest {
       dropped = audit.counts().dropped();
       assertThat(dropped).isPositive();
       disk.room = Long.MAX_VALUE;
-      await().until(() -> audit.counts().pending() == 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> audit.counts().pending() == 0);
     }
 
     assertThat(exchanges()).hasSize((int) (40_000 - dropped));
@@ -312,7 +314,7 @@ class AuditTrailTest {
       dropped = audit.counts().dropped();
       assertThat(dropped).isPositive();
       disk.room = Long.MAX_VALUE;
-      await().until(() -> audit.counts().pending() == 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> audit.counts().pending() == 0);
     }
 
     assertThat(exchanges()).contains("first", "under way before").hasSize((int) (40_002 - dropped));
