@@ -4,20 +4,29 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StoredKeys;
+import io.mcpgateway.app.trace.SpanExport;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.core.exchange.Tracing;
 import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
+import org.jspecify.annotations.Nullable;
 
-/** What lives as long as the process, over every reload. */
+/**
+ * What lives as long as the process, over every reload.
+ *
+ * @param spans null if no spans are collected
+ */
 record Shared(
     AuditSink audit,
     GatewayMetrics metrics,
+    Tracing tracing,
+    @Nullable SpanExport spans,
     CallerChecks callers,
     Limiter limiter,
     Repeats repeats,
@@ -38,5 +47,8 @@ record Shared(
   public void ended(Outcome outcome) {
     audit.ended(outcome);
     metrics.ended(outcome);
+    if (spans != null) {
+      spans.ended(outcome);
+    }
   }
 }
