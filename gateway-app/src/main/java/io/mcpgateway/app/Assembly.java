@@ -291,7 +291,8 @@ final class Assembly {
         origins,
         each.maxRequestBytes(),
         config.version(),
-        access.version());
+        access.version(),
+        upstream(each).url());
   }
 
   /** Challenges name what every exchange needs, the document also what some operations need. */

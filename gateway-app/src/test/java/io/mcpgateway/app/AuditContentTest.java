@@ -107,6 +107,7 @@ class AuditContentTest {
             "status_detail",
             "status_id",
             "time",
+            "trace",
             "type_uid",
             "unmapped");
     assertThat(names(record.at("/unmapped/gw")))
@@ -167,7 +168,9 @@ class AuditContentTest {
           Map.entry("logged_time", 1_795_000_000_003L),
           Map.entry("policyVersion", "9d41c07be5a2"),
           Map.entry("port", 51514),
+          Map.entry("end_time", 1_795_000_000_002L),
           Map.entry("sequence", 184467),
+          Map.entry("start_time", 1_795_000_000_000L),
           Map.entry("total", 1610),
           Map.entry("type_uid", 600399),
           Map.entry("uid", "01a1eee5-4c00-7d1e-8a3b-5f0c954e4d3a"),
@@ -180,6 +183,8 @@ class AuditContentTest {
 
     example(record);
     ((ObjectNode) record).put("time", 1_795_000_000_000L);
+    ((ObjectNode) record.at("/trace")).put("uid", "0af7651916cd43dd8448eb211c80319c");
+    ((ObjectNode) record.at("/trace/span")).put("uid", "b7ad6b7169203331");
     ((ObjectNode) record.at("/unmapped/gw")).put("time", "2026-11-18T11:06:40.000123Z");
     assertThat(MarkdownFile.of("audit.md").blocks("json").getFirst().strip())
         .isEqualTo(record.toPrettyString());

@@ -20,6 +20,7 @@ import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
 import io.mcpgateway.core.protocol.Span;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,7 +203,7 @@ final class AuditRecord {
           .endObject();
     }
     if (route != null) {
-      line.beginObject("dst_endpoint").exact("svc_name", route.upstream()).endObject();
+      destination(route, line);
     }
     http(facts, line);
     Ocsf.metadata(arrival.id(), caller == null ? null : caller.tenant(), place, line);
@@ -219,6 +220,17 @@ final class AuditRecord {
     line.beginObject("unmapped").beginObject("gw");
     own(facts, line);
     line.endObject().endObject().endLine();
+  }
+
+  private static void destination(Route route, JsonLine line) {
+    URI upstream = route.upstreamUrl();
+    line.beginObject("dst_endpoint");
+    if (upstream != null && upstream.getHost() != null) {
+      line.exact("hostname", upstream.getHost());
+      int port = upstream.getPort();
+      line.number("port", port >= 0 ? port : "https".equals(upstream.getScheme()) ? 443 : 80);
+    }
+    line.exact("svc_name", route.upstream()).endObject();
   }
 
   private static void api(Facts facts, JsonLine line) {
@@ -331,13 +343,19 @@ final class AuditRecord {
 
   /** The place of the exchange in its trace: the trace's id, and that of the gateway's span. */
   private static void trace(Facts facts, JsonLine line) {
-    Trace trace = facts.outcome.arrival().trace();
-    line.beginObject("trace")
-        .beginObject("span")
-        .exact("uid", trace.spanId())
-        .endObject()
-        .exact("uid", trace.traceId())
-        .endObject();
+    Trace trace = facts.arrival.trace();
+    Outcome outcome = facts.outcome;
+    line.beginObject("trace");
+    if (outcome != null) {
+      // In OCSF a span has an end.
+      long start = facts.arrival.time().toEpochMilli();
+      line.beginObject("span").number("end_time", start + outcome.total().toMillis());
+      if (trace.parent() != 0) {
+        line.exact("parent_uid", Trace.hex(trace.parent()));
+      }
+      line.number("start_time", start).exact("uid", trace.spanId()).endObject();
+    }
+    line.exact("uid", trace.traceId()).endObject();
   }
 
   /** What OCSF has no place for. */

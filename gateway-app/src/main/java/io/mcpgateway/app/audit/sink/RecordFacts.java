@@ -24,7 +24,7 @@ record RecordFacts(Instant time, Instant logged, int severity, String authority)
           Instant.ofEpochMilli(record.path("time").asLong(0)),
           Instant.ofEpochMilli(record.at("/metadata/logged_time").asLong(0)),
           record.path("severity_id").asInt(1),
-          record.at("/attestation/authority_uid").asText(""));
+          record.at("/attestation_list/0/authority_uid").asText(""));
     } catch (IOException unreadable) {
       return new RecordFacts(Instant.EPOCH, Instant.EPOCH, 1, "");
     }
