@@ -68,7 +68,7 @@ final class AuditContent implements ContentLog {
       return;
     }
     byte[] bytes = message.bytes();
-    resultBytes = span.end() - span.start();
+    resultBytes = (long) span.end() - span.start();
     if (config.results() == Form.HMAC) {
       resultDigest = digest(bytes, span);
     } else {
@@ -86,7 +86,7 @@ final class AuditContent implements ContentLog {
       return;
     }
     line.beginObject("content");
-    if (argues) {
+    if (argues && said != null && span != null) {
       arguments(said.bytes(), span, line);
     }
     if (resultDigest != null) {
@@ -99,7 +99,7 @@ final class AuditContent implements ContentLog {
   }
 
   private void arguments(byte[] bytes, Span span, JsonLine line) {
-    long size = span.end() - span.start();
+    long size = (long) span.end() - span.start();
     if (config.arguments() == Form.HMAC) {
       line.number("argumentsBytes", size).exact("argumentsHmac", text(digest(bytes, span)));
       return;

@@ -129,14 +129,16 @@ final class AuditRecord {
       if (exchange != null) {
         return exchange.route();
       }
-      return attempt() instanceof Attempt attempt ? attempt.route() : null;
+      Attempt attempt = attempt();
+      return attempt == null ? null : attempt.route();
     }
 
     @Nullable McpMethod method() {
       if (exchange != null) {
         return exchange.target().method();
       }
-      return attempt() instanceof Attempt attempt ? attempt.method() : null;
+      Attempt attempt = attempt();
+      return attempt == null ? null : attempt.method();
     }
 
     /** The word for what the client wants. */
@@ -152,14 +154,16 @@ final class AuditRecord {
       if (exchange != null) {
         return exchange.requestId();
       }
-      return attempt() instanceof Attempt attempt ? attempt.requestId() : null;
+      Attempt attempt = attempt();
+      return attempt == null ? null : attempt.requestId();
     }
 
     @Nullable Era era() {
       if (exchange != null) {
         return exchange.client().era();
       }
-      return attempt() instanceof Attempt attempt ? attempt.era() : null;
+      Attempt attempt = attempt();
+      return attempt == null ? null : attempt.era();
     }
 
     Outcome.@Nullable Ruling ruling() {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,7 +225,8 @@ public record SinkConfig(String name, From from, int batch, Target target) {
       map.problem("bootstrap-servers", "brokers, each as host:port");
     }
     String topic = map.string("topic");
-    if (!topic.isEmpty() && (topic.length() > 249 || !topic.chars().allMatch(isTopic()))) {
+    if (!topic.isEmpty()
+        && (topic.length() > 249 || !topic.chars().allMatch(SinkConfig::isTopicCharacter))) {
       map.problem("topic", "1 to 249 letters, digits, '.', '_' and '-'");
     }
     boolean tls = map.flag("tls", true);
@@ -307,17 +307,16 @@ public record SinkConfig(String name, From from, int batch, Target target) {
 
   private static boolean isName(String text) {
     return text.length() <= MAX_NAME
-        && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+        && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
   }
 
-  private static IntPredicate isTopic() {
-    return c ->
-        c >= 'a' && c <= 'z'
-            || c >= 'A' && c <= 'Z'
-            || c >= '0' && c <= '9'
-            || c == '.'
-            || c == '_'
-            || c == '-';
+  private static boolean isTopicCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-';
   }
 
   private static boolean isTokenCharacter(int c) {

@@ -10,7 +10,6 @@ import io.mcpgateway.policy.model.Unmaskable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +54,7 @@ class WorkspaceTest {
                 - { name: all, detect: [all], action: keep-last-4 }
               """));
 
-  private static final Map<PolicySpec, MaskPrograms> PROGRAMS = new IdentityHashMap<>();
+  private static final IdentityHashMap<PolicySpec, MaskPrograms> PROGRAMS = new IdentityHashMap<>();
 
   @Test
   void whatWasMaskedBeforeMakesNoDifference() throws Exception {

@@ -196,7 +196,7 @@ final class Forwarder implements Runnable {
 
   /** What is not saved is delivered again after a crash. */
   private void save(boolean now) {
-    if (done.equals(saved) || !now && System.nanoTime() - saveDue < 0) {
+    if (done.equals(saved) || (!now && System.nanoTime() - saveDue < 0)) {
       return;
     }
     try {

@@ -109,7 +109,7 @@ public final class TrailReader implements AutoCloseable {
       }
       buffer = Arrays.copyOf(buffer, buffer.length * 2);
     }
-    long room = buffer.length - end;
+    long room = (long) buffer.length - end;
     if (limit.segment() == position.segment()) {
       room = Math.min(room, limit.offset() - position.offset() - end);
     }
@@ -137,7 +137,7 @@ public final class TrailReader implements AutoCloseable {
   /** Whether any of it is: what is not may be replaced by another file. */
   private static boolean isKept(SegmentFile segment, TrailPosition limit) {
     return segment.number() < limit.segment()
-        || segment.number() == limit.segment() && limit.offset() > 0;
+        || (segment.number() == limit.segment() && limit.offset() > 0);
   }
 
   private boolean open(SegmentFile segment, long offset) throws IOException {
