@@ -199,8 +199,8 @@ class AuditContentTest {
         JsonNode value = object.get(name);
         boolean stays =
             value.isContainerNode()
-                || name.equals("uid") && value.asText().length() < 36
-                || name.equals("version") && !value.asText().equals("development");
+                || (name.equals("uid") && value.asText().length() < 36)
+                || (name.equals("version") && !value.asText().equals("development"));
         if (!stays && EACH_TIME.containsKey(name)) {
           object.set(name, WholeGateway.JSON.valueToTree(EACH_TIME.get(name)));
         }

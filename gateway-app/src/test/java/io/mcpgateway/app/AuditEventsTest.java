@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens beside exchanges is recorded, each once. */
+@SuppressWarnings("try") // What is closed twice is closed once, in the middle of a test.
 class AuditEventsTest {
   private static final String INITIALIZE =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
@@ -78,7 +80,7 @@ class AuditEventsTest {
     return Gateway.start(file, _ -> null, clock);
   }
 
-  private static RawHttp.Answer send(int port, String method, String session, String body)
+  private static RawHttp.Answer send(int port, String method, @Nullable String session, String body)
       throws IOException {
     try (RawHttp client = new RawHttp(port)) {
       String fields = session.isEmpty() ? "" : "Mcp-Session-Id: " + session + "\r\n";

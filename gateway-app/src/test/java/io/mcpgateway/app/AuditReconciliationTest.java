@@ -88,7 +88,10 @@ class AuditReconciliationTest {
     assertThat(intents)
         .containsExactlyInAnyOrderElementsOf(
             mode == AuditConfig.Mode.STRICT
-                ? fates.keySet().stream().filter(id -> fates.get(id).isForwarded()).toList()
+                ? fates.entrySet().stream()
+                    .filter(each -> each.getValue().isForwarded())
+                    .map(Map.Entry::getKey)
+                    .toList()
                 : List.of());
     assertThat(TrailVerification.verify(SegmentFile.in(trail), List.of(), true, null).findings())
         .isEmpty();

@@ -26,10 +26,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -415,8 +417,8 @@ class AuditTrailTest {
     }
   }
 
-  private static void kept(CompletionStage<Void> stage) throws Exception {
-    stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  private static void kept(@Nullable CompletionStage<Void> stage) throws Exception {
+    Objects.requireNonNull(stage, "nobody waits").toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private static Verdict verdict(Verdict verdict) throws Exception {

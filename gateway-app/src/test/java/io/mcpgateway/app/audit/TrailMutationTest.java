@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class TrailMutationTest {
     assertThat(original).hasSize(3);
   }
 
-  private static List<List<String>> trail(Path directory, Path copyTo) throws Exception {
+  private static List<List<String>> trail(Path directory, @Nullable Path copyTo) throws Exception {
     Path audit = directory.resolve("audit");
     AuditConfig usual = AuditConfig.in(audit, AuditConfig.Mode.BATCH);
     AuditConfig config =
@@ -227,7 +228,8 @@ class TrailMutationTest {
     }
   }
 
-  private static List<Finding> verify(Path directory, Path checkpoints) throws IOException {
+  private static List<Finding> verify(Path directory, @Nullable Path checkpoints)
+      throws IOException {
     return TrailVerification.verify(SegmentFile.in(directory), List.of(key), true, checkpoints)
         .findings();
   }

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // What is closed twice is closed once, in the middle of a test.
 class AuditSinksTest {
   @TempDir private Path directory;
 
