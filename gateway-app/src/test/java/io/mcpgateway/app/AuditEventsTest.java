@@ -83,7 +83,8 @@ class AuditEventsTest {
   private static RawHttp.Answer send(int port, String method, @Nullable String session, String body)
       throws IOException {
     try (RawHttp client = new RawHttp(port)) {
-      String fields = session.isEmpty() ? "" : "Mcp-Session-Id: " + session + "\r\n";
+      String fields =
+          session == null || session.isEmpty() ? "" : "Mcp-Session-Id: " + session + "\r\n";
       client.send(
           body.isEmpty()
               ? method
