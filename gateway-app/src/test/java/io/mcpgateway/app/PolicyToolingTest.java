@@ -367,7 +367,7 @@ class PolicyToolingTest {
     assertThat(words.removeFirst()).isEqualTo("gateway");
     words.replaceAll(
         word ->
-            word.endsWith(".yaml") || word.endsWith(".jsonl") || word.endsWith(".xml")
+            word.endsWith(".yaml") || word.endsWith("audit/") || word.endsWith(".xml")
                 ? directory.resolve(word).toString()
                 : word);
     return CommandLineRun.of(words.toArray(String[]::new));
