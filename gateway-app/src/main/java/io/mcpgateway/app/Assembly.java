@@ -2,6 +2,7 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditGuardStage;
 import io.mcpgateway.app.audit.AuditIntentStage;
+import io.mcpgateway.app.audit.RouteTranscripts;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.ScopesConfig;
@@ -228,7 +229,8 @@ final class Assembly {
         shared,
         callers.revocations(),
         visibility(each, access, authorization, callers, listener),
-        shared.live());
+        shared.live(),
+        RouteTranscripts.of(each.audit(), parts.valueTokens()));
   }
 
   private Visibility visibility(

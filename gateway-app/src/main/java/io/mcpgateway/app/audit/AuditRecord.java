@@ -351,6 +351,11 @@ final class AuditRecord {
       line.exact(
           "actors", caller.actors().stream().map(Principal.Actor::subject).toList(), MAX_WORDS);
     }
+    KeptContent content =
+        outcome != null && outcome.transcript() instanceof KeptContent kept ? kept : null;
+    if (content != null) {
+      content.writeArguments(line);
+    }
     if (outcome != null) {
       line.number("bytesIn", outcome.bytesIn()).number("bytesOut", outcome.bytesOut());
     }
@@ -386,6 +391,9 @@ final class AuditRecord {
       line.exact("policyVersion", route.policyVersion());
     }
     line.redacted("redacted");
+    if (content != null) {
+      content.writeResults(line);
+    }
     if (outcome != null) {
       revisions(outcome.revisions(), line);
     }

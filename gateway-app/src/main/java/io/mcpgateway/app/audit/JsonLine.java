@@ -178,6 +178,20 @@ final class JsonLine {
     return this;
   }
 
+  /**
+   * A copy of what somebody said, that values were taken out of already and that has its bound.
+   *
+   * @param whole whether nothing of it was left out; otherwise it ends in {@link #CUT}
+   */
+  JsonLine copy(String name, String masked, boolean whole) {
+    name(name);
+    quoted(whole ? masked : masked + CUT, Integer.MAX_VALUE);
+    if (!whole) {
+      add(truncated);
+    }
+    return this;
+  }
+
   /** JSON that is canonical already. */
   JsonLine raw(String name, String json) {
     name(name);

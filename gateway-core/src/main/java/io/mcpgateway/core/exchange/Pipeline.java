@@ -35,6 +35,7 @@ public final class Pipeline {
   private final Revocations revocations;
   private final Visibility visibility;
   private final LiveExchanges live;
+  private final Transcript.Source transcripts;
 
   /**
    * Stages and reply stages run in the order of their lists.
@@ -43,6 +44,7 @@ public final class Pipeline {
    * @param visibility that of the configuration that the stages belong to; the one in force is
    *     asked for streams
    * @param live where replies under way are visited
+   * @param transcripts what is kept of messages
    */
   public Pipeline(
       List<Stage> stages,
@@ -51,7 +53,8 @@ public final class Pipeline {
       OutcomeListener outcomes,
       Revocations revocations,
       Visibility visibility,
-      LiveExchanges live) {
+      LiveExchanges live,
+      Transcript.Source transcripts) {
     this.stages = List.copyOf(stages);
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
@@ -60,6 +63,7 @@ public final class Pipeline {
     this.revocations = revocations;
     this.visibility = visibility;
     this.live = live;
+    this.transcripts = transcripts;
   }
 
   /** A pipeline whose exchanges nobody takes back, and whose streams outlive their tokens. */
@@ -75,7 +79,8 @@ public final class Pipeline {
         outcomes,
         Revocations.NONE,
         Visibility.UNCHANGING,
-        new LiveExchanges(InstantSource.system()));
+        new LiveExchanges(InstantSource.system()),
+        Transcript.Source.NONE);
   }
 
   /** What the configuration that the stages belong to lets callers see and do. */
@@ -102,6 +107,7 @@ public final class Pipeline {
     private Exchange exchange;
     private List<ReplyStage> concerned = List.of();
     private @Nullable ReplyControl reply;
+    private @Nullable Transcript transcript;
 
     private boolean ended;
     private boolean detached;
@@ -196,6 +202,7 @@ public final class Pipeline {
           lists = ListWatch.of(exchange, revocations, revocationsSeen, visibility);
           decidedNanos = System.nanoTime();
           concerned = concerned();
+          transcript = transcripts.of(exchange);
           client.decided(exchange);
           live.join(this, loop);
           ReplyControl control = upstream.send(exchange, this, loop);
@@ -272,6 +279,9 @@ public final class Pipeline {
       ReplyEvent revised;
       try {
         revised = event.message() == null ? event : revise(event, event.message());
+        if (transcript != null && !ended && !detached && revised != null) {
+          transcribe(transcript, revised.message());
+        }
       } catch (RuntimeException | Error bug) {
         fail(bug);
         return;
@@ -288,6 +298,12 @@ public final class Pipeline {
         held = revised;
       } else {
         client.event(revised);
+      }
+    }
+
+    private static void transcribe(Transcript transcript, @Nullable JsonRpcMessage message) {
+      if (message != null) {
+        transcript.replied(message);
       }
     }
 
@@ -525,19 +541,25 @@ public final class Pipeline {
     private Outcome outcome(Outcome.Result result) {
       count(exchange.revisions());
       long start = exchange.arrival().nanoTime();
-      return new Outcome(
-          exchange.arrival(),
-          exchange,
-          null,
-          result,
-          status,
-          since(start, decidedNanos),
-          since(start, firstByteNanos),
-          since(start, System.nanoTime()),
-          bytesIn(),
-          bytesOut,
-          events,
-          revisions == null ? Map.of() : revisions);
+      Outcome outcome =
+          new Outcome(
+              exchange.arrival(),
+              exchange,
+              null,
+              result,
+              status,
+              since(start, decidedNanos),
+              since(start, firstByteNanos),
+              since(start, System.nanoTime()),
+              bytesIn(),
+              bytesOut,
+              events,
+              revisions == null ? Map.of() : revisions,
+              transcript);
+      // What policy refuses has no reply, but what was asked for is of interest.
+      return transcript == null && outcome.ruling() != null
+          ? outcome.with(transcripts.of(exchange))
+          : outcome;
     }
 
     private long bytesIn() {
