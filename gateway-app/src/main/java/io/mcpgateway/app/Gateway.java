@@ -3,6 +3,8 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditTrail;
+import io.mcpgateway.app.audit.ExchangeAudit;
+import io.mcpgateway.app.audit.LifeAudit;
 import io.mcpgateway.app.audit.ReloadAudit;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
@@ -57,6 +59,7 @@ public final class Gateway implements AutoCloseable {
 
   private final ConfigLoader loader;
   private final InstantSource clock;
+  private final LifeAudit life;
   private final Shared shared;
   private final Listeners listeners;
   private final RouteReadiness routes;
@@ -116,15 +119,18 @@ public final class Gateway implements AutoCloseable {
     opened.push(verifier);
     List<byte[]> keys = keys(started.sessions());
     LiveExchanges live = new LiveExchanges(clock);
+    ExchangeAudit began = new ExchangeAudit(audit, clock);
+    this.life = new LifeAudit(audit, clock);
     this.shared =
         new Shared(
             audit,
+            began,
             new GatewayMetrics(),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
             new Repeats(System::nanoTime),
-            new Sessions(keys, started.sessions().life(), clock),
-            revocations(started, clock, live),
+            new Sessions(keys, started.sessions().life(), clock, began),
+            revocations(started, clock, live, life),
             live,
             new StoredKeys(new StateDirectory(started.state())),
             new ArgumentChecks(),
@@ -150,6 +156,7 @@ public final class Gateway implements AutoCloseable {
     parts.issuers().values().forEach(TrustedIssuer::prefetch);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
     this.state = State.READY;
+    life.started(Version.text(), config.version());
   }
 
   /** One line for people and scripts: it is ready, and where. */
@@ -199,6 +206,7 @@ public final class Gateway implements AutoCloseable {
     shared.verifier().close();
     shared.arguments().close();
     shared.revocations().close();
+    life.stopped(snapshot.config().version());
     shared.audit().close();
     admin.close();
     logger.info("stopped");
@@ -325,10 +333,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static RevocationKeeper revocations(
-      GatewayConfig config, InstantSource clock, LiveExchanges live) throws StartException {
+      GatewayConfig config, InstantSource clock, LiveExchanges live, LifeAudit life)
+      throws StartException {
     try {
       return RevocationKeeper.open(
-          new StateDirectory(config.state()), config.revocations(), clock, live);
+          new StateDirectory(config.state()), config.revocations(), clock, live, life::sharing);
     } catch (IOException failure) {
       throw new StartException("revocations: " + failure.getMessage(), failure);
     }

@@ -71,7 +71,7 @@ class GatewayTest {
       assertThat(call(gateway, "refund").body()).contains("Unknown tool");
       assertThat(forwarded()).hasSize(1);
       await().until(() -> audit().size() == 2);
-      assertThat(audit().getFirst()).contains("\"outcome\":\"answered\"", "role:anyone");
+      assertThat(audit().getFirst()).contains("\"outcome\":\"answered\"", "\"policy\":{\"uid\":\"");
       assertThat(audit().getLast()).contains("\"outcome\":\"denied\"", "\"decision\":\"deny\"");
       assertThat(calls.get(gateway.adminAddress().resolve("/metrics")).body())
           .contains("tool=\"search\"", "tool=\"refund\"", "mcpgateway_upstream_connections");

@@ -9,16 +9,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads audit trails, for tests. */
 public final class Trails {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Beside the exchanges that they come with. */
+  private static final Set<String> BESIDE =
+      Set.of(
+          "gateway-started", "gateway-stopped", "session-started", "session-ended", "stream-opened");
+
   private Trails() {}
 
-  /** All records so far, without those of the trail about itself. */
+  /**
+   * All records so far, without those of the trail about itself, of start and stop, and of what
+   * begins with an exchange.
+   */
   public static List<JsonNode> records(Path directory) {
-    return all(directory).stream().filter(each -> !TrailWords.isAboutTrail(each)).toList();
+    return all(directory).stream().filter(each -> !TrailWords.isAboutTrail(each) && !BESIDE.contains(event(each)))
+        .toList();
   }
 
   /** Those of the trail about itself that are called so. */
@@ -29,7 +39,15 @@ public final class Trails {
   /** The lines of all records, without those of the trail about itself. */
   public static List<String> lines(Path directory) {
     try {
-      return TrailLines.records(directory);
+      List<String> lines = new ArrayList<>();
+      for (String line : TrailLines.records(directory)) {
+        JsonNode record = JSON.readTree(line);
+        AuditSchema.check(record);
+        if (!BESIDE.contains(event(record))) {
+          lines.add(line);
+        }
+      }
+      return lines;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -39,7 +57,9 @@ public final class Trails {
     List<JsonNode> records = new ArrayList<>();
     try {
       for (String line : TrailLines.all(directory)) {
-        records.add(JSON.readTree(line));
+        JsonNode record = JSON.readTree(line);
+        AuditSchema.check(record);
+        records.add(record);
       }
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
@@ -54,21 +74,21 @@ public final class Trails {
 
   /** The id of the client's request, or empty. */
   public static String requestId(JsonNode record) {
-    return record.path("api").path("request").path("uid").asText("").replace("\"", "");
+    return record.at("/api/request/uid").asText("").replace("\"", "");
   }
 
   /** One word: how the exchange ended. */
   public static String outcome(JsonNode record) {
-    return record.path("unmapped").path("gw").path("outcome").asText("");
+    return record.at("/unmapped/gw/outcome").asText("");
   }
 
   /** Whether it says that an exchange is about to be forwarded. */
   public static boolean isIntent(JsonNode record) {
-    return record.path("unmapped").path("gw").path("kind").asText("").equals("intent");
+    return record.at("/unmapped/gw/kind").asText("").equals("intent");
   }
 
   /** What event the record names, or empty. */
   public static String event(JsonNode record) {
-    return record.path("unmapped").path("gw").path("event").asText("");
+    return record.at("/unmapped/gw/event").asText("");
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  *
  * <p>A fingerprint is the SHA-256 of the record as RFC 8785 writes it, without the members {@code
- * fingerprint} and {@code signatures} of its {@code attestation}. Records are written that way in
+ * fingerprint} and {@code signatures} of its attestation. Records are written that way in
  * the first place, so what is hashed are the bytes of the line around these two.
  */
 final class Chain implements Place {
@@ -24,7 +24,7 @@ final class Chain implements Place {
   private static final String UNKNOWN_HASH = "0".repeat(HASH_CHARS);
   private static final String UNKNOWN_SIGNATURE = "0".repeat(2 * DetachedKey.SIGNATURE_BYTES);
   private static final byte[] TYPE = "\"type_uid\":".getBytes(US_ASCII);
-  private static final byte[] ATTESTATION = "\"attestation\":".getBytes(US_ASCII);
+  private static final byte[] ATTESTATION = "\"attestation_list\":".getBytes(US_ASCII);
 
   private final DetachedKey key;
   private final String authority;
@@ -128,7 +128,7 @@ final class Chain implements Place {
   @Override
   public void attestation(JsonLine line) {
     StringBuilder json = new StringBuilder(512);
-    json.append("{\"authority_uid\":\"").append(authority);
+    json.append("[{\"authority_uid\":\"").append(authority);
     json.append("\",\"chain_uid\":\"").append(chainUid).append('"');
     fingerprintAt = json.length();
     json.append(",\"fingerprint\":{\"algorithm_id\":3,\"value\":\"");
@@ -152,9 +152,9 @@ final class Chain implements Place {
       signatureAt = json.length();
       json.append(UNKNOWN_SIGNATURE).append("\"},\"serialization_id\":1}]");
     }
-    json.append('}');
+    json.append("}]");
     length = json.length();
-    line.raw("attestation", json.toString());
+    line.raw("attestation_list", json.toString());
   }
 
   /**
@@ -166,7 +166,7 @@ final class Chain implements Place {
     byte[] bytes = line.buffer();
     int end = line.size() - 1;
     int begin = find(ATTESTATION, bytes, from, end);
-    int rest = begin + length - 1;
+    int rest = begin + length - 2;
     digest.update(bytes, from, begin + fingerprintAt - from);
     digest.update(bytes, begin + fingerprintEnd, signaturesAt - fingerprintEnd);
     digest.update(bytes, rest, end - rest);

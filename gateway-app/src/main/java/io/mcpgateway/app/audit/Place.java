@@ -11,6 +11,6 @@ interface Place {
   /** When it is written, in milliseconds since 1970. */
   long loggedMillis();
 
-  /** Writes the whole member {@code attestation}, or nothing where there is no chain. */
+  /** Writes the whole member {@code attestation_list}. */
   void attestation(JsonLine line);
 }

@@ -266,6 +266,9 @@ public final class Pipeline {
       streaming = head.shape() == ReplyHead.Shape.EVENTS;
       status = head.status();
       firstByteNanos = System.nanoTime();
+      if (streaming && StreamEnd.isOfServer(exchange)) {
+        outcomes.opened(exchange);
+      }
       if (!detached) {
         client.begin(head);
       }

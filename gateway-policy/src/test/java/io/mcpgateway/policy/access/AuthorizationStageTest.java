@@ -3,6 +3,7 @@ package io.mcpgateway.policy.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Operation;
@@ -89,7 +90,7 @@ class AuthorizationStageTest {
   private static Exchange goingOn(String method) {
     Exchange stream = Exchanges.exchange(ANN, new Operation.OpenStream(), Target.none());
     return stream.with(
-        stream.client().with(new Session.Open("s", "u", new Session.ResumePoint("e", method, ""))));
+        stream.client().with(new Session.Open("s", "u", new Session.ResumePoint("e", method, ""), Instant.EPOCH)));
   }
 
   @Test

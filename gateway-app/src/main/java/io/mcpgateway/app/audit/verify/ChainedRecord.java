@@ -42,7 +42,7 @@ public final class ChainedRecord {
 
   private ChainedRecord(JsonNode json, String fingerprint) {
     this.json = json;
-    this.attestation = json.path("attestation");
+    this.attestation = json.path("attestation_list").path(0);
     this.fingerprint = fingerprint;
   }
 
@@ -85,11 +85,12 @@ public final class ChainedRecord {
     if (!Arrays.equals(CanonicalJson.bytes(json), line)) {
       throw new BrokenException("edited: not written as the gateway writes it", json);
     }
-    JsonNode value = json.path("attestation").path("fingerprint").path("value");
+    JsonNode fingerprinted = json.path("attestation_list").path(0).path("fingerprint");
+    JsonNode value = fingerprinted.path("value");
     ObjectNode expected = JsonNodeFactory.instance.objectNode();
     String computed = hash(json);
     expected.put("algorithm_id", SHA_256).put("value", computed);
-    if (!expected.equals(json.path("attestation").path("fingerprint"))) {
+    if (!expected.equals(fingerprinted)) {
       throw new BrokenException(
           value.isTextual() ? "edited: its fingerprint is another" : "edited: no fingerprint",
           json);
@@ -103,7 +104,7 @@ public final class ChainedRecord {
 
   private static String hash(JsonNode json) {
     ObjectNode bare = json.deepCopy();
-    if (bare.get("attestation") instanceof ObjectNode attestation) {
+    if (bare.path("attestation_list").path(0) instanceof ObjectNode attestation) {
       attestation.remove(Set.of("fingerprint", "signatures"));
     }
     try {

@@ -27,21 +27,21 @@ public final class TrailWords {
 
   /** Whether the record says something of the trail, and not of what happened. */
   public static boolean isAboutTrail(JsonNode record) {
-    return ABOUT_TRAIL.contains(gateway(record).path("event").asText(""));
+    return ABOUT_TRAIL.contains(own(record).path("event").asText(""));
   }
 
   /** The event that a record of the trail about itself names, or empty. */
   public static String event(ChainedRecord record) {
-    return gateway(record.json()).path("event").asText("");
+    return own(record.json()).path("event").asText("");
   }
 
   public static String detail(ChainedRecord record, String name) {
-    return gateway(record.json()).path("details").path(name).asText("");
+    return details(record).path(name).asText("");
   }
 
   /** The same as a number; −1 if it is none. */
   public static long number(ChainedRecord record, String name) {
-    return gateway(record.json()).path("details").path(name).asLong(-1);
+    return details(record).path(name).asLong(-1);
   }
 
   /** Whether it says that an exchange is about to be forwarded. */
@@ -60,10 +60,15 @@ public final class TrailWords {
   }
 
   private static String kind(ChainedRecord record) {
-    return gateway(record.json()).path("kind").asText("");
+    return own(record.json()).path("kind").asText("");
   }
 
-  private static JsonNode gateway(JsonNode record) {
+  private static JsonNode details(ChainedRecord record) {
+    return own(record.json()).path("details");
+  }
+
+  /** What OCSF has no place for. */
+  private static JsonNode own(JsonNode record) {
     return record.path("unmapped").path("gw");
   }
 }
