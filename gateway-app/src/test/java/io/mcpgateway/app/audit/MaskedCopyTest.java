@@ -57,6 +57,19 @@ class MaskedCopyTest {
   }
 
   @Test
+  void halfAValueIsNotShownHoweverMuchShorterMaskingMakesTheRest() {
+    // What is looked at ends somewhere in a number, for every place in it.
+    for (int shift = 0; shift < 21; shift++) {
+      MaskedCopy copy = new MaskedCopy(REDACTION::redact, 4096);
+      String mails = ("m".repeat(60) + "@example.com ").repeat(200);
+      String cards = "4111 1111 1111 1111, ".repeat(200);
+      add(copy, "{\"a\":\"" + "x".repeat(shift) + " " + mails + cards + "\"}");
+
+      assertThat(written(copy)).contains("[email]").doesNotContain("4111");
+    }
+  }
+
+  @Test
   void whatMayHoldJsonIsNotCut() {
     for (int before = 14_000; before < 17_000; before += 41) {
       MaskedCopy copy = new MaskedCopy(REDACTION::redact, 4096);
