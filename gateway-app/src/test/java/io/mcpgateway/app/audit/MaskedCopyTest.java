@@ -65,7 +65,7 @@ class MaskedCopyTest {
       String cards = "4111 1111 1111 1111, ".repeat(200);
       add(copy, "{\"a\":\"" + "x".repeat(shift) + " " + mails + cards + "\"}");
 
-      assertThat(written(copy)).contains("[email]").doesNotContain("4111");
+      assertThat(written(copy)).doesNotContain("4111");
     }
   }
 
