@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  *
  * <p>A fingerprint is the SHA-256 of the record as RFC 8785 writes it, without the members {@code
- * fingerprint} and {@code signatures} of its attestation. Records are written that way in
- * the first place, so what is hashed are the bytes of the line around these two.
+ * fingerprint} and {@code signatures} of its attestation. Records are written that way in the first
+ * place, so what is hashed are the bytes of the line around these two.
  */
 final class Chain implements Place {
   private static final int HASH_CHARS = 64;
