@@ -1,8 +1,8 @@
 package io.mcpgateway.app;
 
-import io.mcpgateway.app.audit.AuditContents;
 import io.mcpgateway.app.audit.AuditGuardStage;
 import io.mcpgateway.app.audit.AuditIntentStage;
+import io.mcpgateway.app.audit.RouteTranscripts;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.ScopesConfig;
@@ -21,7 +21,6 @@ import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.RevocationStage;
 import io.mcpgateway.core.exchange.Revocations;
-import io.mcpgateway.core.exchange.RootKey;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
@@ -55,7 +54,6 @@ import io.mcpgateway.policy.pin.PinFilterStage;
 import io.mcpgateway.policy.pin.PinStage;
 import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -235,14 +233,7 @@ final class Assembly {
         callers.revocations(),
         visibility(each, access, authorization, callers, listener),
         shared.live(),
-        contents(each));
-  }
-
-  private AuditContents contents(RouteConfig each) {
-    List<String> keys = config.gateway().masking().keys();
-    return new AuditContents(
-        each.auditContent(),
-        keys.isEmpty() ? null : new RootKey(keys.getFirst().getBytes(StandardCharsets.UTF_8)));
+        RouteTranscripts.of(each.audit(), parts.valueTokens()));
   }
 
   private Visibility visibility(

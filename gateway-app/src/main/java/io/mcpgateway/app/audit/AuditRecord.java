@@ -373,6 +373,11 @@ final class AuditRecord {
       line.exact(
           "actors", caller.actors().stream().map(Principal.Actor::subject).toList(), MAX_WORDS);
     }
+    KeptContent content =
+        outcome != null && outcome.transcript() instanceof KeptContent kept ? kept : null;
+    if (content != null) {
+      content.writeArguments(line);
+    }
     if (outcome != null) {
       line.number("bytesIn", outcome.bytesIn()).number("bytesOut", outcome.bytesOut());
     }
@@ -382,9 +387,6 @@ final class AuditRecord {
     }
     if (route != null) {
       line.exact("configVersion", route.configVersion());
-    }
-    if (outcome != null && exchange != null && outcome.content() instanceof AuditContent content) {
-      content.write(exchange, line);
     }
     Era era = facts.era();
     if (era != null) {
@@ -411,6 +413,9 @@ final class AuditRecord {
       line.exact("policyVersion", route.policyVersion());
     }
     line.redacted("redacted");
+    if (content != null) {
+      content.writeResults(line);
+    }
     if (outcome != null) {
       revisions(outcome.revisions(), line);
     }

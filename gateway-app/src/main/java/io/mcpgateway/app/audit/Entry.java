@@ -3,6 +3,7 @@ package io.mcpgateway.app.audit;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.Transcript;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ sealed interface Entry {
   record Ended(Outcome outcome, @Nullable CompletableFuture<Void> kept) implements Entry {
     @Override
     public long cost() {
-      return OVERHEAD + outcome.bytesIn();
+      Transcript transcript = outcome.transcript();
+      return OVERHEAD + outcome.bytesIn() + (transcript == null ? 0 : transcript.cost());
     }
 
     /** Refusals come in floods. */

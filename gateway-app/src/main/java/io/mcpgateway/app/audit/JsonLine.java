@@ -31,11 +31,6 @@ final class JsonLine {
 
   private static final int MAX_DEPTH = 16;
 
-  /** Bytes that a character may take. */
-  private static final int MAX_ESCAPE = 6;
-
-  private static final int CUT_BYTES = 3;
-
   /** Stands for what would not show on a terminal, or do something there. */
   private static final char REPLACED = '\uFFFD';
 
@@ -54,9 +49,6 @@ final class JsonLine {
   private int depth = -1;
   private boolean first = true;
   private boolean closed;
-
-  /** How often something was taken out of a text, ever. */
-  private int redactions;
 
   /**
    * @param redaction takes values out of a text
@@ -142,7 +134,7 @@ final class JsonLine {
     int window = Math.max(WINDOW, max * 2);
     boolean isLong = value.length() > window;
     String looked = isLong ? value.substring(0, window) : value;
-    String shown = redact(looked);
+    String shown = redaction.apply(looked);
     if (!shown.equals(looked)) {
       if (closed) {
         throw new IllegalStateException(path() + " comes too late to be redacted");
@@ -161,40 +153,6 @@ final class JsonLine {
     name(name);
     quoted(value, MAX_LENGTH);
     return this;
-  }
-
-  /**
-   * JSON that somebody else wrote, as a text: without the values in it.
-   *
-   * @param to up to where it is looked at
-   * @param end where it ends
-   */
-  JsonLine json(String name, byte[] json, int from, int to, int end, int maxBytes) {
-    int before = redactions;
-    String readable = ReadableJson.of(json, from, to, end, this::redact, 2 * maxBytes);
-    String shown = redact(readable);
-    name(name);
-    if (redactions > before) {
-      add(redacted);
-    }
-    // Escapes count: it is the record that has a bound.
-    int limit = size + 1 + maxBytes;
-    put('"');
-    boolean cut = !quoted(shown, 0, shown.length(), limit - CUT_BYTES);
-    if (cut) {
-      utf8(CUT);
-    }
-    put('"');
-    if (cut || shown.indexOf(CUT) >= 0) {
-      add(truncated);
-    }
-    return this;
-  }
-
-  private String redact(String value) {
-    String shown = redaction.apply(value);
-    redactions += shown.equals(value) ? 0 : 1;
-    return shown;
   }
 
   JsonLine number(String name, long value) {
@@ -217,6 +175,20 @@ final class JsonLine {
   JsonLine bool(String name, boolean value) {
     name(name);
     ascii(value ? "true" : "false");
+    return this;
+  }
+
+  /**
+   * A copy of what somebody said, that values were taken out of already and that has its bound.
+   *
+   * @param whole whether nothing of it was left out; otherwise it ends in {@link #CUT}
+   */
+  JsonLine copy(String name, String masked, boolean whole) {
+    name(name);
+    quoted(whole ? masked : masked + CUT, Integer.MAX_VALUE);
+    if (!whole) {
+      add(truncated);
+    }
     return this;
   }
 
@@ -316,35 +288,14 @@ final class JsonLine {
     if (cut && Character.isHighSurrogate(value.charAt(end - 1))) {
       end--;
     }
-    boolean whole = quoted(value, 0, end, Integer.MAX_VALUE);
-    if (cut) {
-      utf8(CUT);
-    }
-    put('"');
-    if (cut || !whole) {
-      add(truncated);
-    }
-  }
-
-  /**
-   * The characters of a string, as long as they do not reach beyond {@code limit} in the buffer.
-   *
-   * @return whether all are there, as they are
-   */
-  private boolean quoted(String value, int from, int end, int limit) {
-    boolean whole = true;
-    int plain = from;
+    int plain = 0;
     // Almost everything is plain ASCII.
-    if (limit == Integer.MAX_VALUE) {
-      room(end - from);
-      while (plain < end && isPlain(value.charAt(plain))) {
-        buffer[size++] = (byte) value.charAt(plain++);
-      }
+    room(end);
+    while (plain < end && isPlain(value.charAt(plain))) {
+      buffer[size++] = (byte) value.charAt(plain++);
     }
+    boolean changed = cut;
     for (int i = plain; i < end; i++) {
-      if (size > limit - MAX_ESCAPE) {
-        return false;
-      }
       char c = value.charAt(i);
       if (c < 0x7f) {
         plain(c);
@@ -357,10 +308,16 @@ final class JsonLine {
         point = Character.toCodePoint(c, value.charAt(++i));
       }
       boolean shown = isShown(point);
-      whole &= shown;
+      changed |= !shown;
       utf8(shown ? point : REPLACED);
     }
-    return whole;
+    if (cut) {
+      utf8(CUT);
+    }
+    put('"');
+    if (changed) {
+      add(truncated);
+    }
   }
 
   /** The escapes that RFC 8785 demands, and no others. */

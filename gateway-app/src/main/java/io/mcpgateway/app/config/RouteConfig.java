@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what tokens must allow
  * @param origins what browsers may call from
  * @param sender how tokens may or must be bound to those who bring them
- * @param auditContent what audit records have of what was said
+ * @param audit what audit records keep of what is said
  */
 public record RouteConfig(
     String path,
@@ -36,7 +36,7 @@ public record RouteConfig(
     Set<String> origins,
     int maxRequestBytes,
     SenderRules sender,
-    AuditContentConfig auditContent) {
+    RouteAudit audit) {
 
   private static final int DEFAULT_MAX_REQUEST = 4 << 20;
 
@@ -68,7 +68,7 @@ public record RouteConfig(
     Set<String> origins = origins(map);
     int maxRequestBytes = map.size("max-request-size", DEFAULT_MAX_REQUEST);
     SenderRules sender = CallersConfig.sender(map);
-    AuditContentConfig auditContent = AuditContentConfig.read(map.map("audit-content"));
+    RouteAudit audit = RouteAudit.read(map.map("audit"));
     map.finish();
     return new RouteConfig(
         path,
@@ -81,7 +81,7 @@ public record RouteConfig(
         Set.copyOf(origins),
         maxRequestBytes,
         sender,
-        auditContent);
+        audit);
   }
 
   /** Whether it is served on a listener. */

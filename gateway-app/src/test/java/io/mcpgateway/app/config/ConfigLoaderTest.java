@@ -133,6 +133,26 @@ class ConfigLoaderTest {
             "masking: { keys: [\"${env:LONG}\", \"${env:TOKEN}\"] }",
             "at least 32"),
         Arguments.of(
+            "digests of arguments without a key",
+            "permit-all: true",
+            "permit-all: true, audit: { arguments: hmac }",
+            "routes[0].audit.arguments: \"hmac\" (expected: masking.keys"),
+        Arguments.of(
+            "digests of results without a key",
+            "permit-all: true",
+            "permit-all: true, audit: { results: hmac }",
+            "routes[0].audit.results: \"hmac\" (expected: masking.keys"),
+        Arguments.of(
+            "a copy for which records have no room",
+            "permit-all: true",
+            "permit-all: true, audit: { arguments: masked, max-bytes: 17KiB }",
+            "max-bytes"),
+        Arguments.of(
+            "a copy as it is",
+            "permit-all: true",
+            "permit-all: true, audit: { arguments: plain }",
+            "arguments"),
+        Arguments.of(
             "a masking key in the file",
             "drain: 1s",
             "masking: { keys: [0123456789abcdef0123456789abcdef] }",

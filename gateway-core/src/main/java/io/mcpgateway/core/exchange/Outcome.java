@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesOut the size of all messages sent to the client
  * @param events how many messages were sent to the client
  * @param revisions how often each mask or filter rule applied, by rule name
- * @param content what was kept of the content; null if nothing was asked for
+ * @param transcript what was kept of the messages; null if nothing was
  */
 public record Outcome(
     Arrival arrival,
@@ -33,7 +33,7 @@ public record Outcome(
     long bytesOut,
     int events,
     Map<String, Integer> revisions,
-    @Nullable ContentLog content) {
+    @Nullable Transcript transcript) {
 
   /** The end of an exchange. */
   public sealed interface Result {
@@ -89,6 +89,13 @@ public record Outcome(
         0,
         Map.of(),
         null);
+  }
+
+  /** The same outcome with what was kept of the messages. */
+  public Outcome with(@Nullable Transcript known) {
+    return new Outcome(
+        arrival, exchange, attempt, result, status, decided, firstByte, total, bytesIn, bytesOut,
+        events, revisions, known);
   }
 
   /** The route, or null if the request was refused before it was known. */

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ public final class Pipeline {
   private final Revocations revocations;
   private final Visibility visibility;
   private final LiveExchanges live;
-  private final Function<Exchange, @Nullable ContentLog> contents;
+  private final Transcript.Source transcripts;
 
   /**
    * Stages and reply stages run in the order of their lists.
@@ -45,8 +44,7 @@ public final class Pipeline {
    * @param visibility that of the configuration that the stages belong to; the one in force is
    *     asked for streams
    * @param live where replies under way are visited
-   * @param contents asked for each exchange that is forwarded; its answer is null if nothing of its
-   *     content is kept
+   * @param transcripts what is kept of messages
    */
   public Pipeline(
       List<Stage> stages,
@@ -56,7 +54,7 @@ public final class Pipeline {
       Revocations revocations,
       Visibility visibility,
       LiveExchanges live,
-      Function<Exchange, @Nullable ContentLog> contents) {
+      Transcript.Source transcripts) {
     this.stages = List.copyOf(stages);
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
@@ -65,19 +63,7 @@ public final class Pipeline {
     this.revocations = revocations;
     this.visibility = visibility;
     this.live = live;
-    this.contents = contents;
-  }
-
-  /** A pipeline that keeps nothing of what is said. */
-  public Pipeline(
-      List<Stage> stages,
-      List<ReplyStage> replyStages,
-      Upstream upstream,
-      OutcomeListener outcomes,
-      Revocations revocations,
-      Visibility visibility,
-      LiveExchanges live) {
-    this(stages, replyStages, upstream, outcomes, revocations, visibility, live, _ -> null);
+    this.transcripts = transcripts;
   }
 
   /** A pipeline whose exchanges nobody takes back, and whose streams outlive their tokens. */
@@ -93,7 +79,8 @@ public final class Pipeline {
         outcomes,
         Revocations.NONE,
         Visibility.UNCHANGING,
-        new LiveExchanges(InstantSource.system()));
+        new LiveExchanges(InstantSource.system()),
+        Transcript.Source.NONE);
   }
 
   /** What the configuration that the stages belong to lets callers see and do. */
@@ -120,6 +107,7 @@ public final class Pipeline {
     private Exchange exchange;
     private List<ReplyStage> concerned = List.of();
     private @Nullable ReplyControl reply;
+    private @Nullable Transcript transcript;
 
     private boolean ended;
     private boolean detached;
@@ -141,7 +129,6 @@ public final class Pipeline {
     private Visibility judgedBy = visibility;
 
     private @Nullable ListWatch lists;
-    private @Nullable ContentLog content;
 
     /** The answer, until the outcome is kept. */
     private @Nullable ReplyEvent held;
@@ -215,7 +202,7 @@ public final class Pipeline {
           lists = ListWatch.of(exchange, revocations, revocationsSeen, visibility);
           decidedNanos = System.nanoTime();
           concerned = concerned();
-          content = contents.apply(exchange);
+          transcript = transcripts.of(exchange);
           client.decided(exchange);
           live.join(this, loop);
           ReplyControl control = upstream.send(exchange, this, loop);
@@ -295,6 +282,9 @@ public final class Pipeline {
       ReplyEvent revised;
       try {
         revised = event.message() == null ? event : revise(event, event.message());
+        if (transcript != null && !ended && !detached && revised != null) {
+          transcribe(transcript, revised.message());
+        }
       } catch (RuntimeException | Error bug) {
         fail(bug);
         return;
@@ -306,14 +296,17 @@ public final class Pipeline {
       if (message != null) {
         events++;
         bytesOut += message.bytes().length;
-        if (content != null) {
-          content.sent(message);
-        }
       }
       if (holdsReplies && isLast(message)) {
         held = revised;
       } else {
         client.event(revised);
+      }
+    }
+
+    private static void transcribe(Transcript transcript, @Nullable JsonRpcMessage message) {
+      if (message != null) {
+        transcript.replied(message);
       }
     }
 
@@ -551,20 +544,25 @@ public final class Pipeline {
     private Outcome outcome(Outcome.Result result) {
       count(exchange.revisions());
       long start = exchange.arrival().nanoTime();
-      return new Outcome(
-          exchange.arrival(),
-          exchange,
-          null,
-          result,
-          status,
-          since(start, decidedNanos),
-          since(start, firstByteNanos),
-          since(start, System.nanoTime()),
-          bytesIn(),
-          bytesOut,
-          events,
-          revisions == null ? Map.of() : revisions,
-          content);
+      Outcome outcome =
+          new Outcome(
+              exchange.arrival(),
+              exchange,
+              null,
+              result,
+              status,
+              since(start, decidedNanos),
+              since(start, firstByteNanos),
+              since(start, System.nanoTime()),
+              bytesIn(),
+              bytesOut,
+              events,
+              revisions == null ? Map.of() : revisions,
+              transcript);
+      // What policy refuses has no reply, but what was asked for is of interest.
+      return transcript == null && outcome.ruling() != null
+          ? outcome.with(transcripts.of(exchange))
+          : outcome;
     }
 
     private long bytesIn() {

@@ -391,7 +391,15 @@ class CutRepliesTest {
           return new Control();
         };
     client.control =
-        new Pipeline(stages, List.of(), upstream, outcomes::add, revocations, visibility, live)
+        new Pipeline(
+                stages,
+                List.of(),
+                upstream,
+                outcomes::add,
+                revocations,
+                visibility,
+                live,
+                Transcript.Source.NONE)
             .handle(exchange, client, loop);
     return client;
   }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -49,7 +50,14 @@ public final class ValueTokens {
     }
   }
 
-  private record BoundKeys(DeterministicAeads cipher, SecretKey hash) {}
+  private record BoundKeys(DeterministicAeads cipher, SecretKey hash, SecretKey content) {}
+
+  /**
+   * An HMAC-SHA256 that nothing has been put into yet.
+   *
+   * @param key the id of the secret that its key is derived from, 4 hexadecimal digits
+   */
+  public record ContentMac(String key, Mac mac) {}
 
   /**
    * @param secrets at least one, each of at least 32 bytes; the first makes, all open
@@ -74,7 +82,9 @@ public final class ValueTokens {
       return new BoundKeys(
           new AesSiv(root.derive(purpose("mcpgateway value token ", binding), SIV_KEY_BYTES)),
           new SecretKeySpec(
-              root.derive(purpose("mcpgateway value hash ", binding), HASH_KEY_BYTES), "HMAC"));
+              root.derive(purpose("mcpgateway value hash ", binding), HASH_KEY_BYTES), "HMAC"),
+          new SecretKeySpec(
+              root.derive(purpose("mcpgateway audit content ", binding), HASH_KEY_BYTES), "HMAC"));
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("the JDK lacks AES", missing);
     }
@@ -95,13 +105,27 @@ public final class ValueTokens {
    */
   public String hash(Binding binding, String kind, byte[] value) {
     String word = TokenFormat.word(kind);
+    Mac mac = mac(keys.getFirst().of(binding).hash());
+    // No word has a zero in it, so no two pairs of word and value are the same bytes.
+    mac.update(word.getBytes(UTF_8));
+    mac.update((byte) 0);
+    return word + '_' + Letters.ofNibbles(mac.doFinal(value), HASH_BYTES);
+  }
+
+  /**
+   * What digests whole arguments and results, so that who knows them can tell that it was these. No
+   * hash of a value tells anything of it.
+   */
+  public ContentMac content(Binding binding) {
+    Key key = keys.getFirst();
+    return new ContentMac(HexFormat.of().toHexDigits(key.id()), mac(key.of(binding).content()));
+  }
+
+  private static Mac mac(SecretKey key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(keys.getFirst().of(binding).hash());
-      // No word has a zero in it, so no two pairs of word and value are the same bytes.
-      mac.update(word.getBytes(UTF_8));
-      mac.update((byte) 0);
-      return word + '_' + Letters.ofNibbles(mac.doFinal(value), HASH_BYTES);
+      mac.init(key);
+      return mac;
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("the JDK lacks HMAC-SHA256", missing);
     }
