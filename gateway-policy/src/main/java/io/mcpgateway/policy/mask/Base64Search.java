@@ -42,6 +42,9 @@ final class Base64Search {
   /** By encoding and how many signs stand before: until where nothing more can be read. */
   private final int[] readTo = new int[ReadableBytes.ENCODINGS * PHASES];
 
+  /** Whether that says anything of this stretch. */
+  private boolean hasRead;
+
   private static byte[] values() {
     byte[] values = new byte[256];
     Arrays.fill(values, (byte) NONE);
@@ -79,22 +82,18 @@ final class Base64Search {
 
   /** Moves to the next stretch that is long enough; false if there is none. */
   private boolean stretch() {
-    // One has one of its signs at every step.
-    for (int probe = low + MIN_LENGTH - 1; probe < to; probe += MIN_LENGTH) {
-      if (!isSign(probe)) {
-        low = probe + 1;
+    int start = low;
+    while (start + MIN_LENGTH <= to) {
+      // From behind: most words are shorter, and there is no need to read all of them.
+      int i = start + MIN_LENGTH - 1;
+      while (i >= start && isSign(i)) {
+        i--;
+      }
+      if (i >= start) {
+        start = i + 1;
         continue;
       }
-      int start = probe;
-      while (start > low && isSign(start - 1)) {
-        start--;
-      }
-      int stop = lineEnd(probe + 1);
-      if (stop - start < MIN_LENGTH) {
-        low = stop;
-        probe = stop;
-        continue;
-      }
+      int stop = lineEnd(start + MIN_LENGTH);
       int line = start;
       while (stop - line >= MIN_LENGTH && nextLine(stop) < to && isSign(nextLine(stop))) {
         line = nextLine(stop);
@@ -104,7 +103,7 @@ final class Base64Search {
       end = stop;
       at = start;
       before = 0;
-      Arrays.fill(readTo, start);
+      hasRead = false;
       return true;
     }
     low = to;
@@ -145,7 +144,7 @@ final class Base64Search {
   /** Reads what begins at {@link #at}; moves to where something else may begin. */
   private @Nullable Base64Run read() {
     int start = at;
-    int stop = isSign(start) ? readableEnd(start, before % PHASES) : NONE;
+    int stop = mayBegin(start) ? readableEnd(start, before % PHASES) : NONE;
     if (stop != NONE) {
       // Whatever follows is read anew, with its sign.
       before += signs(start, stop);
@@ -158,6 +157,17 @@ final class Base64Search {
       // A byte order mark begins with such a sign.
     } while (at < end && !mayPrecede(text[at]) && !mayPrecede(text[at - 1]));
     return null;
+  }
+
+  /** Whether a text may have the first two bytes that are said there, as few words say. */
+  private boolean mayBegin(int i) {
+    int first = VALUES[text[i] & 0xFF];
+    int second = i + 2 < to ? VALUES[text[i + 1] & 0xFF] : NONE;
+    int third = i + 2 < to ? VALUES[text[i + 2] & 0xFF] : NONE;
+    return first >= 0
+        && (second < 0
+            || third < 0
+            || ReadableBytes.mayBegin(first << 2 | second >> 4, (second & 0xF) << 4 | third >> 2));
   }
 
   /** Signs that stand in names and paths as well, and ends of lines. */
@@ -190,17 +200,25 @@ final class Base64Search {
       bits = bits << 6 | value;
       count++;
       if ((count & 3) != 1 && !readable.take(lastByte(bits, count))) {
-        readTo[memory(phase)] = i;
+        remember(phase, i);
         return longest;
       }
-      if (count == SNIFFED && start < readTo[memory(phase)]) {
+      if (count == SNIFFED && hasRead && start < readTo[memory(phase)]) {
         // Read already, from further left.
         return NONE;
       }
     }
-    readTo[memory(phase)] = end;
+    remember(phase, end);
     // A single sign at the end says nothing.
     return count >= MIN_LENGTH && readable.isWhole() ? end : longest;
+  }
+
+  private void remember(int phase, int readEnd) {
+    if (!hasRead) {
+      hasRead = true;
+      Arrays.fill(readTo, 0);
+    }
+    readTo[memory(phase)] = readEnd;
   }
 
   private int memory(int phase) {

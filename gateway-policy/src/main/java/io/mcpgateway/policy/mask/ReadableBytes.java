@@ -44,6 +44,20 @@ final class ReadableBytes {
     return charset;
   }
 
+  /** Whether any text begins with two such bytes; zeros and the highest are of UTF-16. */
+  static boolean mayBegin(int first, int second) {
+    if (first == 0 || first >= 0xFE) {
+      return true;
+    }
+    if (first >= 0x80) {
+      return first >= 0xC2 && first <= 0xF4 && (second & 0xC0) == 0x80;
+    }
+    return !isControl(first)
+        && (second == 0
+            || (second < 0x80 && !isControl(second))
+            || (second >= 0xC2 && second <= 0xF4));
+  }
+
   /** The same as a number below {@link #ENCODINGS}. */
   int encoding() {
     return charset.equals(UTF_8) ? 0 : charset.equals(StandardCharsets.UTF_16LE) ? 1 : 2;
