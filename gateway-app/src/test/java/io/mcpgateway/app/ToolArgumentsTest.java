@@ -1,5 +1,6 @@
 package io.mcpgateway.app;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +126,27 @@ class ToolArgumentsTest {
       }
       assertThat(gateway.newRecords(0, modern ? 1 : 2).toString())
           .doesNotContain("5425", "zebedee", "536-90");
+    }
+  }
+
+  @Test
+  void whatIsQuotedOfAParameterIsKnownByItsName() throws Exception {
+    String numbers =
+        IntStream.range(0, 12).mapToObj(i -> "'5369044" + (10 + i) + "'").collect(joining(","));
+    server.lists(
+        "{'name':'pay','inputSchema':{'type':'object','properties':{'ssn':{'enum':["
+            + numbers
+            + "]},'card_password':{'minLength':12}}}}");
+    String policy = "validate-arguments: enforce\nmasks: [{ name: all, detect: [all] }]";
+    try (WholeGateway gateway = gateway(true, policy, "pay")) {
+      JsonNode wrong =
+          new McpClient(gateway.url("/crm"), true)
+              .call("pay", "{'ssn':'x','card_password':'short'}");
+
+      assertThat(wrong.at("/result/content/0/text").asText())
+          .doesNotContain("5369044")
+          .contains("/ssn is wrong (expected: one of [\"[us-ssn]\",\"[us-ssn]\",")
+          .contains("/card_password is wrong (expected: at least 12 characters)");
     }
   }
 

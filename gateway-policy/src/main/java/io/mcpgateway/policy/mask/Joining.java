@@ -101,7 +101,8 @@ final class Joining {
     while (left > from && at - left < MAX_SIGNS && isSign(text[left - 1])) {
       left--;
     }
-    if (left == from || !isPart(text[left - 1])) {
+    // Small letters end no part of a number, and most words.
+    if (left == from || !isPart(text[left - 1]) || text[left - 1] >= 'a') {
       return at + 1;
     }
     int right = left;
