@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.data.StatusData;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Puts spans into OpenTelemetry's form. What clients made up is looked through first. */
 final class OtlpSpans {
@@ -84,8 +85,7 @@ final class OtlpSpans {
     return attributes.build();
   }
 
-  private static void address(
-      @org.jspecify.annotations.Nullable URI server, AttributesBuilder attributes) {
+  private static void address(@Nullable URI server, AttributesBuilder attributes) {
     if (server != null && server.getHost() != null) {
       attributes.put("server.address", server.getHost());
       int usual = "https".equals(server.getScheme()) ? 443 : 80;

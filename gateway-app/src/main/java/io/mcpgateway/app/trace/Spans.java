@@ -108,7 +108,6 @@ final class Spans {
       case TOOL -> FinishedSpan.Kind.TOOL;
       case PROMPT -> FinishedSpan.Kind.PROMPT;
       case RESOURCE -> FinishedSpan.Kind.RESOURCE;
-      default -> FinishedSpan.Kind.OTHER;
     };
   }
 

@@ -28,7 +28,7 @@ record TraceParent(long high, long low, long span, boolean sampled) {
       return null;
     }
     boolean first = text.startsWith("00");
-    if (text.startsWith("ff") || first && text.length() > LENGTH || text.length() > MAX_LENGTH) {
+    if (text.startsWith("ff") || (first && text.length() > LENGTH) || text.length() > MAX_LENGTH) {
       return null;
     }
     // Later versions may go on, but they begin in the same way.
@@ -49,7 +49,7 @@ record TraceParent(long high, long low, long span, boolean sampled) {
   private static boolean areHex(String text) {
     for (int i = 0; i < LENGTH; i++) {
       char c = text.charAt(i);
-      boolean isHex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+      boolean isHex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
       if (!isHex && i != 2 && i != 35 && i != 52) {
         return false;
       }
