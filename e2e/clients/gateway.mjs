@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the tests know of the gateway, and the tokens that they bring. */
@@ -32,8 +32,10 @@ export async function metric(series) {
 
 /** The records that the gateway has written so far. */
 export const records = () =>
-    readFileSync(join(folder, 'audit.jsonl'), 'utf8')
-        .split('\n')
+    readdirSync(join(folder, 'audit'))
+        .filter((name) => name.endsWith('.jsonl'))
+        .sort()
+        .flatMap((name) => readFileSync(join(folder, 'audit', name), 'utf8').split('\n'))
         .filter(Boolean)
         .map((line) => JSON.parse(line));
 

@@ -107,7 +107,7 @@ routes:
   - { path: /masked-fixture/mcp, upstream: fixture, authenticate: [test], policy: masked.yaml }
   - { path: /guarded/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use] }
   - { path: /in-band/mcp, upstream: fixture, authenticate: [oauth], policy: scopes.yaml, scopes: [use], scope-challenge: jsonrpc }
-audit: { file: audit.jsonl }
+audit: { directory: audit }
 `,
     });
     return { url, admin: `http://${admin}`, stop };

@@ -58,7 +58,7 @@ upstreams:
   - { name: fixture, url: "${upstream}", protocol: auto }
 routes:
   - { path: /mcp, upstream: fixture, anonymous: true, permit-all: true }
-audit: { file: audit.jsonl }
+audit: { directory: audit }
 `,
     });
     return { url: `http://127.0.0.1:${port}/mcp`, stop };

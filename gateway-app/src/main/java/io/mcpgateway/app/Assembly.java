@@ -1,6 +1,8 @@
 package io.mcpgateway.app;
 
+import io.mcpgateway.app.audit.AuditContents;
 import io.mcpgateway.app.audit.AuditGuardStage;
+import io.mcpgateway.app.audit.AuditIntentStage;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.ScopesConfig;
@@ -19,6 +21,7 @@ import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.RevocationStage;
 import io.mcpgateway.core.exchange.Revocations;
+import io.mcpgateway.core.exchange.RootKey;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
@@ -42,6 +45,7 @@ import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.ArgumentMaskStage;
 import io.mcpgateway.policy.mask.MaskStage;
+import io.mcpgateway.policy.mask.MaskedProblemsStage;
 import io.mcpgateway.policy.mask.MaskedToolStage;
 import io.mcpgateway.policy.mask.MaskedTools;
 import io.mcpgateway.policy.mask.RestoreStage;
@@ -51,6 +55,7 @@ import io.mcpgateway.policy.pin.PinFilterStage;
 import io.mcpgateway.policy.pin.PinStage;
 import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -204,11 +209,16 @@ final class Assembly {
     }
     policies.forEach(policy -> stages.add(new ArgumentMaskStage(policy, maskedTools)));
     policies.forEach(policy -> stages.add(new RestoreStage(policy, parts.valueTokens())));
-    stages.add(arguments);
+    List<MaskStage> masks =
+        policies.stream().map(policy -> new MaskStage(policy, maskedTools)).toList();
+    stages.add(new MaskedProblemsStage(arguments, masks));
     stages.add(new RepeatStage(ruling(each), config.platform(), shared.repeats()));
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
+    if (shared.audit().holdsReplies()) {
+      stages.add(new AuditIntentStage(shared.audit()));
+    }
     List<ReplyStage> replyStages = new ArrayList<>();
     replyStages.add(new AskStage(access, shared.callers().clock()));
     if (review != null) {
@@ -216,7 +226,7 @@ final class Assembly {
     }
     replyStages.add(new CurateListStage(curation));
     replyStages.add(new ListFilterStage(access, callers.revocations(), shared.callers().clock()));
-    policies.forEach(policy -> replyStages.add(new MaskStage(policy, maskedTools)));
+    replyStages.addAll(masks);
     return new Pipeline(
         stages,
         replyStages,
@@ -224,7 +234,15 @@ final class Assembly {
         shared,
         callers.revocations(),
         visibility(each, access, authorization, callers, listener),
-        shared.live());
+        shared.live(),
+        contents(each));
+  }
+
+  private AuditContents contents(RouteConfig each) {
+    List<String> keys = config.gateway().masking().keys();
+    return new AuditContents(
+        each.auditContent(),
+        keys.isEmpty() ? null : new RootKey(keys.getFirst().getBytes(StandardCharsets.UTF_8)));
   }
 
   private Visibility visibility(

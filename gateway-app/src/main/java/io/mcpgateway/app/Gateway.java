@@ -2,9 +2,11 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.RouteStatus;
-import io.mcpgateway.app.audit.AuditFile;
+import io.mcpgateway.app.audit.AuditTrail;
+import io.mcpgateway.app.audit.ExchangeAudit;
+import io.mcpgateway.app.audit.LifeAudit;
 import io.mcpgateway.app.audit.ReloadAudit;
-import io.mcpgateway.app.config.AuditConfig;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
@@ -62,6 +64,7 @@ public final class Gateway implements AutoCloseable {
 
   private final ConfigLoader loader;
   private final InstantSource clock;
+  private final LifeAudit life;
   private final Shared shared;
   private final Listeners listeners;
   private final RouteReadiness routes;
@@ -115,23 +118,29 @@ public final class Gateway implements AutoCloseable {
     this.loader = loader;
     this.clock = clock;
     this.started = config.gateway();
-    AuditFile audit = audit(started.audit());
+    AuditTrail audit = audit(started);
     opened.push(audit);
+    AuditSinks sinks = sinks(started, audit, clock);
+    opened.push(sinks);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
     List<byte[]> keys = keys(started.sessions());
     LiveExchanges live = new LiveExchanges(clock);
+    ExchangeAudit began = new ExchangeAudit(audit, clock);
+    this.life = new LifeAudit(audit, clock);
     this.shared =
         new Shared(
             audit,
+            began,
+            sinks,
             new GatewayMetrics(),
             TracingConfig.tracing(started.tracing()),
             spans(started.tracing()),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
             new Repeats(System::nanoTime),
-            new Sessions(keys, started.sessions().life(), clock),
-            revocations(started, clock, live),
+            new Sessions(keys, started.sessions().life(), clock, began),
+            revocations(started, clock, live, life),
             live,
             new StoredKeys(new StateDirectory(started.state())),
             new ArgumentChecks(),
@@ -160,6 +169,7 @@ public final class Gateway implements AutoCloseable {
     parts.issuers().values().forEach(TrustedIssuer::prefetch);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
     this.state = State.READY;
+    life.started(Version.text(), config.version());
   }
 
   /** One line for people and scripts: it is ready, and where. */
@@ -189,9 +199,8 @@ public final class Gateway implements AutoCloseable {
     return admin.url();
   }
 
-  /** Reloads soon, changed or not, and looks where the audit file is. */
+  /** Reloads soon, changed or not. */
   public void reload() {
-    shared.audit().reopen();
     watch.trigger();
   }
 
@@ -210,7 +219,9 @@ public final class Gateway implements AutoCloseable {
     shared.verifier().close();
     shared.arguments().close();
     shared.revocations().close();
+    life.stopped(snapshot.config().version());
     shared.audit().close();
+    shared.sinks().close();
     if (shared.spans() != null) {
       shared.spans().close();
     }
@@ -309,12 +320,22 @@ public final class Gateway implements AutoCloseable {
     return Parts.of(config.gateway(), before, clock, shared.keys());
   }
 
-  private static AuditFile audit(AuditConfig config) throws StartException {
+  private static AuditTrail audit(GatewayConfig config) throws StartException {
     try {
-      return AuditFile.open(config);
+      return AuditTrail.open(config.audit(), new StateDirectory(config.state()));
     } catch (IOException failure) {
       throw new StartException(
-          "audit: " + config.file() + " cannot be written: " + failure.getMessage(), failure);
+          "audit: " + config.audit().directory() + " cannot be written: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private static AuditSinks sinks(GatewayConfig config, AuditTrail audit, InstantSource clock)
+      throws StartException {
+    try {
+      return AuditSinks.open(config.audit(), audit, new StateDirectory(config.state()), clock);
+    } catch (IOException failure) {
+      throw new StartException("audit.sinks: " + failure.getMessage(), failure);
     }
   }
 
@@ -352,10 +373,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static RevocationKeeper revocations(
-      GatewayConfig config, InstantSource clock, LiveExchanges live) throws StartException {
+      GatewayConfig config, InstantSource clock, LiveExchanges live, LifeAudit life)
+      throws StartException {
     try {
       return RevocationKeeper.open(
-          new StateDirectory(config.state()), config.revocations(), clock, live);
+          new StateDirectory(config.state()), config.revocations(), clock, live, life::sharing);
     } catch (IOException failure) {
       throw new StartException("revocations: " + failure.getMessage(), failure);
     }

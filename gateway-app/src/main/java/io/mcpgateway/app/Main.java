@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The program: {@code gateway
- * run|check|pin|revoke|revocations|token|policy|mask|api-key|schema|version|demo}.
+ * run|check|pin|revoke|revocations|token|policy|mask|audit|api-key|schema|version|demo}.
  */
 @Command(
     name = "gateway",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "1:failed while running",
       "2:wrong usage",
       "3:the configuration has mistakes; each is printed",
-      "4:cannot start: an address in use, a certificate or audit file that cannot be used"
+      "4:cannot start: an address in use, a certificate or audit trail that cannot be used"
     },
     footer = {
       "",
@@ -65,6 +65,7 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       PolicyCommand.class,
       MaskCommand.class,
+      AuditCommand.class,
       ApiKeyCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

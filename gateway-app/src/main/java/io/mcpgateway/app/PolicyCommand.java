@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  gateway policy check --config gateway.yaml",
       "  gateway policy test policy-test.yaml",
-      "  gateway policy replay audit.jsonl --config new-gateway.yaml"
+      "  gateway policy replay audit/ --config new-gateway.yaml"
     },
     subcommands = {
       PolicyCheckCommand.class,

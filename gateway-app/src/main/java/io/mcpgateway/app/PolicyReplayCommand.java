@@ -3,6 +3,7 @@ package io.mcpgateway.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.app.audit.store.SegmentFile;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.PolicyFile;
@@ -13,7 +14,9 @@ import io.mcpgateway.app.policy.RuledRoute;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +42,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  gateway policy replay audit.jsonl --config new/gateway.yaml",
-      "  gateway policy replay audit.jsonl.1.gz audit.jsonl --config gateway.yaml --policy new.yaml"
+      "  gateway policy replay audit/ --config new/gateway.yaml",
+      "  gateway policy replay audit/audit-00000007.jsonl.gz --config gateway.yaml --policy new.yaml"
           + " --fail-on any"
     })
 final class PolicyReplayCommand implements Callable<Integer> {
@@ -48,8 +51,8 @@ final class PolicyReplayCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "<audit.jsonl>",
-      description = "Audit files; those that end in .gz are unpacked.")
+      paramLabel = "<trail>",
+      description = "Directories of trails, or files; those that end in .gz are unpacked.")
   private List<Path> files = List.of();
 
   @Option(
@@ -102,7 +105,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
     }
     Replay replay = new Replay(each -> path == null || path.equals(each) ? routes.get(each) : null);
     AuditReader reader = new AuditReader(replay::add);
-    for (Path file : files) {
+    for (Path file : files()) {
       try {
         reader.read(file);
       } catch (IOException unreadable) {
@@ -126,6 +129,18 @@ final class PolicyReplayCommand implements Callable<Integer> {
           case none -> false;
         };
     return fails ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path each : files) {
+      if (Files.isDirectory(each)) {
+        SegmentFile.in(each).forEach(segment -> all.add(segment.path()));
+      } else {
+        all.add(each);
+      }
+    }
+    return all;
   }
 
   private Map<String, RuledRoute> routes() throws ConfigException {

@@ -2,6 +2,7 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.app.audit.sink.SinkStatus;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
@@ -66,8 +67,15 @@ record Readings(
         new Reading(Gauge.PROOFS_REMEMBERED, Map.of(), shared.callers().proofs().remembered()));
     readings.add(new Reading(Gauge.LIMITER_KEYS, Map.of(), shared.limiter().size()));
     readings.add(new Reading(Gauge.REPEATS_REMEMBERED, Map.of(), shared.repeats().size()));
-    readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), audit.counts().pending()));
+    AuditSink.Counts counts = audit.counts();
+    readings.add(new Reading(Gauge.AUDIT_PENDING, Map.of(), counts.pending()));
+    readings.add(new Reading(Gauge.AUDIT_SEGMENT, Map.of(), counts.segment()));
+    if (counts.checkpointMillis() > 0) {
+      readings.add(
+          new Reading(Gauge.AUDIT_CHECKPOINT, Map.of(), counts.checkpointMillis() / 1000.0));
+    }
     readings.add(new Reading(Gauge.AUDIT_ACCEPTING, Map.of(), audit.accepts() ? 1 : 0));
+    shared.sinks().status().forEach(sink -> sink(sink, readings));
     return readings;
   }
 
@@ -79,7 +87,7 @@ record Readings(
         "mcpgateway.audit.written", "Audit records written", () -> audit.counts().written());
     metrics.counter(
         "mcpgateway.audit.dropped",
-        "Audit records of refusals dropped while none could be written",
+        "Audit records that there was no room for",
         () -> audit.counts().dropped());
     metrics.counter(
         "mcpgateway.audit.failures",
@@ -150,6 +158,14 @@ record Readings(
         "mcpgateway.revocations.malformed",
         "What other replicas shared and was no revocation",
         () -> shared.revocations().status().malformed());
+  }
+
+  private static void sink(SinkStatus sink, List<Reading> readings) {
+    Map<String, String> label = Map.of("sink", sink.name());
+    readings.add(new Reading(Gauge.SINK_UP, label, sink.up() ? 1 : 0));
+    readings.add(new Reading(Gauge.SINK_LAG, label, sink.lagSeconds()));
+    readings.add(new Reading(Gauge.SINK_DELIVERED, label, sink.delivered()));
+    readings.add(new Reading(Gauge.SINK_FAILURES, label, sink.failures()));
   }
 
   private static void revocations(RevocationStatus status, List<Reading> readings) {

@@ -14,20 +14,22 @@ import picocli.CommandLine.Spec;
     name = "schema",
     mixinStandardHelpOptions = true,
     description = {
-      "Print the JSON Schema of a policy file or of gateway.yaml, for editors.",
+      "Print the JSON Schema of a policy file or of gateway.yaml, for editors, or of an audit",
+      "record, for whoever reads them.",
       "With it in policy.schema.json, the first line of a policy file can be",
       "  # yaml-language-server: $$schema=policy.schema.json"
     })
 final class SchemaCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "<policy|gateway>", description = "Of which file.")
+  @Parameters(paramLabel = "<policy|gateway|audit>", description = "Of what.")
   private Kind kind = Kind.policy;
 
   /** Spelt as on the command line. */
   enum Kind {
     policy,
-    gateway
+    gateway,
+    audit
   }
 
   SchemaCommand() {}

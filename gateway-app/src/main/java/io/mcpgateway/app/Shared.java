@@ -1,12 +1,15 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.app.audit.ExchangeAudit;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StoredKeys;
 import io.mcpgateway.app.trace.SpanExport;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
@@ -15,6 +18,7 @@ import io.mcpgateway.core.exchange.Tracing;
 import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Shared(
     AuditSink audit,
+    ExchangeAudit began,
+    AuditSinks sinks,
     GatewayMetrics metrics,
     Tracing tracing,
     @Nullable SpanExport spans,
@@ -46,9 +52,30 @@ record Shared(
   @Override
   public void ended(Outcome outcome) {
     audit.ended(outcome);
+    count(outcome);
+  }
+
+  private void count(Outcome outcome) {
     metrics.ended(outcome);
     if (spans != null) {
       spans.ended(outcome);
     }
+  }
+
+  @Override
+  public void opened(Exchange exchange) {
+    began.streamOpened(exchange);
+  }
+
+  @Override
+  public boolean holdsReplies() {
+    return audit.holdsReplies();
+  }
+
+  @Override
+  public @Nullable CompletionStage<Void> keep(Outcome outcome) {
+    CompletionStage<Void> kept = audit.keep(outcome);
+    count(outcome);
+    return kept;
   }
 }

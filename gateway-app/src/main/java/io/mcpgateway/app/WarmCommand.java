@@ -18,7 +18,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -69,12 +71,17 @@ final class WarmCommand implements Callable<Integer> {
       }
     } finally {
       upstream.stop(0);
-      for (String file : new String[] {"gateway.yaml", "policy.yaml", "audit.jsonl"}) {
-        Files.deleteIfExists(directory.resolve(file));
-      }
-      Files.deleteIfExists(directory);
+      delete(directory);
     }
     return ExitCode.OK;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static Path write(Path directory, int upstreamPort) throws IOException {

@@ -108,9 +108,9 @@ class ApiKeysTest {
     assertThat(gateway.audit())
         .anySatisfy(
             record -> {
-              assertThat(record.at("/principal/issuer").asText()).isEqualTo("api-key:robots");
-              assertThat(record.at("/principal/subject").asText()).isEqualTo("robot");
-              assertThat(record.at("/principal/tokenId").asText()).isEqualTo("good");
+              assertThat(record.at("/actor/idp/issuer").asText()).isEqualTo("api-key:robots");
+              assertThat(record.at("/actor/user/uid").asText()).isEqualTo("robot");
+              assertThat(record.at("/delegation/uid").asText()).isEqualTo("good");
             })
         .allSatisfy(
             record -> assertThat(record.toString()).doesNotContain(GOOD).doesNotContain(BEARER));
@@ -164,7 +164,8 @@ class ApiKeysTest {
               List.of("X-Api-Key: " + GOOD, "X-Api-Key: " + GOOD))) {
         RawHttp.Answer answer = call(path, "search", fields.toArray(String[]::new));
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(record(answer).path("problem").asText()).isEqualTo("credentials: more than one");
+        assertThat(record(answer).at("/api/response/error_message").asText())
+            .isEqualTo("credentials: more than one");
       }
     }
     RawHttp.Answer twice =
@@ -220,7 +221,7 @@ class ApiKeysTest {
     assertThat(String.valueOf(answer.field("www-authenticate")).contains("error="))
         .isEqualTo(challenge.contains("error="));
     assertThat(answer.body()).contains("\"code\":1401", "\"id\":7").doesNotContain("api-key");
-    assertThat(record(answer).path("problem").asText()).isEqualTo(problem);
+    assertThat(record(answer).at("/api/response/error_message").asText()).isEqualTo(problem);
   }
 
   private JsonNode record(RawHttp.Answer answer) throws Exception {
@@ -229,7 +230,7 @@ class ApiKeysTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(record -> record.path("exchangeId").asText().equals(id))
+                    .filter(record -> record.at("/unmapped/gw/exchangeId").asText().equals(id))
                     .toList(),
             records -> !records.isEmpty())
         .getFirst();

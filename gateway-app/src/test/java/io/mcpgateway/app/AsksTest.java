@@ -177,9 +177,10 @@ class AsksTest {
     assertThat(posted.headers("content-length")).containsExactly("" + posted.body().length);
 
     JsonNode record = records("/legacy/denied", "tools/call", 1).getFirst();
-    assertThat(record.path("outcome").asText()).isEqualTo("answered");
-    assertThat(record.path("revisions").toString()).isEqualTo("{\"ask:elicitation:default\":1}");
-    assertThat(record.path("events").intValue()).isEqualTo(1);
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
+    assertThat(record.at("/unmapped/gw/revisions").toString())
+        .isEqualTo("{\"ask:elicitation:default\":1}");
+    assertThat(record.at("/unmapped/gw/events").intValue()).isEqualTo(1);
   }
 
   @Test
@@ -193,7 +194,8 @@ class AsksTest {
     assertThat(told.get("id").intValue()).isEqualTo(5);
     assertThat(told.has("error")).isTrue();
     JsonNode record = records("/legacy/denied-get", "GET", 1).getFirst();
-    assertThat(record.path("revisions").toString()).isEqualTo("{\"ask:sampling:default\":1}");
+    assertThat(record.at("/unmapped/gw/revisions").toString())
+        .isEqualTo("{\"ask:sampling:default\":1}");
   }
 
   @ParameterizedTest
@@ -213,7 +215,7 @@ class AsksTest {
     legacy("/legacy/observed-call", session, "go-on");
 
     JsonNode record = records("/legacy/observed-call", "tools/call", 1).getFirst();
-    assertThat(record.path("observed").asText()).contains("deny default");
+    assertThat(record.at("/unmapped/gw/observed").asText()).contains("deny default");
   }
 
   // Modern.
@@ -230,10 +232,10 @@ class AsksTest {
     assertThat(events.getFirst()).isEqualTo(NEWS);
     refused(WholeGateway.JSON.readTree(events.getLast()));
     for (JsonNode record : records("/modern/denied", "tools/call", 2)) {
-      assertThat(record.path("outcome").asText()).isEqualTo("denied-ask");
-      assertThat(record.path("ask").asText()).isEqualTo("elicitation");
-      assertThat(record.path("decision").asText()).isEqualTo("deny");
-      assertThat(record.path("rule").asText()).isEqualTo("default");
+      assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("denied-ask");
+      assertThat(record.at("/unmapped/gw/cause/ask").asText()).isEqualTo("elicitation");
+      assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("deny");
+      assertThat(record.at("/actor/authorizations/0/policy/uid").asText()).isEqualTo("default");
     }
   }
 
@@ -259,8 +261,8 @@ class AsksTest {
             () -> {
               found.clear();
               for (JsonNode record : gateway.audit()) {
-                if (record.path("route").asText().equals(route)
-                    && record.path("method").asText().equals(method)) {
+                if (record.at("/unmapped/gw/route").asText().equals(route)
+                    && record.at("/api/operation").asText().equals(method)) {
                   found.add(record);
                 }
               }

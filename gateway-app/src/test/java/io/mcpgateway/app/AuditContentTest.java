@@ -3,12 +3,14 @@ package io.mcpgateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.testkit.ScriptedUpstream;
 import io.mcpgateway.testkit.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,40 +78,55 @@ class AuditContentTest {
     JsonNode record = recordOf("search", "white-rabbit " + MAIL);
 
     whoAndWhat(record, "search");
-    assertThat(record.path("decision").asText()).isEqualTo("permit");
-    assertThat(record.path("rule").asText()).isEqualTo("role:sales");
-    assertThat(record.path("outcome").asText()).isEqualTo("answered");
-    assertThat(record.has("revisions")).isFalse();
-    assertThat(record.path("micros").path("total").asLong())
-        .isGreaterThanOrEqualTo(record.path("micros").path("firstByte").asLong())
+    assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("permit");
+    assertThat(record.at("/actor/authorizations/0/policy/uid").asText()).isEqualTo("role:sales");
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
+    assertThat(record.at("/unmapped/gw/revisions").isMissingNode()).isTrue();
+    assertThat(record.at("/unmapped/gw/micros").path("total").asLong())
+        .isGreaterThanOrEqualTo(record.at("/unmapped/gw/micros").path("firstByte").asLong())
         .isPositive();
-    assertThat(record.path("bytesIn").asInt()).isEqualTo(body("search").length());
-    assertThat(record.path("bytesOut").asInt()).isEqualTo(RESULT.formatted("").length());
+    assertThat(record.at("/unmapped/gw/bytesIn").asInt()).isEqualTo(body("search").length());
+    assertThat(record.at("/unmapped/gw/bytesOut").asInt()).isEqualTo(RESULT.formatted("").length());
     assertThat(names(record))
         .containsExactly(
-            "schema",
-            "kind",
+            "activity_id",
+            "activity_name",
+            "actor",
+            "api",
+            "attestation_list",
+            "category_uid",
+            "class_uid",
+            "dst_endpoint",
+            "http_request",
+            "http_response",
+            "metadata",
+            "resources",
+            "severity_id",
+            "src_endpoint",
+            "status",
+            "status_detail",
+            "status_id",
             "time",
-            "exchangeId",
-            "listener",
-            "peer",
-            "http",
-            "route",
-            "upstream",
-            "configVersion",
-            "policyVersion",
-            "client",
-            "principal",
-            "method",
-            "requestId",
-            "target",
-            "decision",
-            "rule",
-            "outcome",
-            "micros",
+            "type_uid",
+            "unmapped");
+    assertThat(names(record.at("/unmapped/gw")))
+        .containsExactly(
             "bytesIn",
             "bytesOut",
-            "events");
+            "configVersion",
+            "era",
+            "events",
+            "exchangeId",
+            "kind",
+            "listener",
+            "micros",
+            "outcome",
+            "policyVersion",
+            "roles",
+            "route",
+            "schema",
+            "scopes",
+            "time");
   }
 
   @Test
@@ -117,11 +134,11 @@ class AuditContentTest {
     JsonNode record = recordOf("refund", "Unknown tool");
 
     whoAndWhat(record, "refund");
-    assertThat(record.path("decision").asText()).isEqualTo("deny");
-    assertThat(record.path("rule").asText()).isNotEmpty();
-    assertThat(record.path("outcome").asText()).isEqualTo("denied");
-    assertThat(record.path("micros").path("firstByte").asLong()).isZero();
-    assertThat(record.path("events").asInt()).isZero();
+    assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("deny");
+    assertThat(record.at("/actor/authorizations/0/policy/uid").asText()).isNotEmpty();
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("denied");
+    assertThat(record.at("/unmapped/gw/micros").path("firstByte").asLong()).isZero();
+    assertThat(record.at("/unmapped/gw/events").asInt()).isZero();
   }
 
   @Test
@@ -129,9 +146,64 @@ class AuditContentTest {
     JsonNode record = recordOf("mail", "white-rabbit ");
 
     whoAndWhat(record, "mail");
-    assertThat(record.path("decision").asText()).isEqualTo("permit");
-    assertThat(record.path("outcome").asText()).isEqualTo("answered");
-    assertThat(record.path("revisions").toString()).isEqualTo("{\"mails\":1}");
+    assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("permit");
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
+    assertThat(record.at("/unmapped/gw/revisions").toString()).isEqualTo("{\"mails\":1}");
+  }
+
+  /** Where something else stands each time, and what the document says there. */
+  private static final Map<String, Object> EACH_TIME =
+      Map.ofEntries(
+          Map.entry("authority_uid", "gw-1f0c954e4d3a4a6e"),
+          Map.entry("chain_uid", "gw-1f0c954e4d3a4a6e/1"),
+          Map.entry("configVersion", "2f6c1a90b7de"),
+          Map.entry("correlation_uid", "0qh1x3k2f7-1"),
+          Map.entry("decided", 310),
+          Map.entry("exchangeId", "0qh1x3k2f7-1"),
+          Map.entry("firstByte", 1480),
+          Map.entry("issuer", "https://idp.example.com/realms/corp"),
+          Map.entry("issuer_uid", "https://idp.example.com/realms/corp"),
+          Map.entry("latency", 1),
+          Map.entry("logged_time", 1_795_000_000_003L),
+          Map.entry("policyVersion", "9d41c07be5a2"),
+          Map.entry("port", 51514),
+          Map.entry("sequence", 184467),
+          Map.entry("total", 1610),
+          Map.entry("type_uid", 600399),
+          Map.entry("uid", "01a1eee5-4c00-7d1e-8a3b-5f0c954e4d3a"),
+          Map.entry("value", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
+          Map.entry("version", "0.1.0"));
+
+  @Test
+  void theDocumentShowsOne() throws Exception {
+    JsonNode record = recordOf("mail", "white-rabbit ");
+
+    example(record);
+    ((ObjectNode) record).put("time", 1_795_000_000_000L);
+    ((ObjectNode) record.at("/unmapped/gw")).put("time", "2026-11-18T11:06:40.000123Z");
+    assertThat(MarkdownFile.of("audit.md").blocks("json").getFirst().strip())
+        .isEqualTo(record.toPrettyString());
+  }
+
+  private static void example(JsonNode node) {
+    for (JsonNode each : node) {
+      example(each);
+    }
+    if (node instanceof ObjectNode object) {
+      for (String name : names(object)) {
+        JsonNode value = object.get(name);
+        boolean stays =
+            value.isContainerNode()
+                || name.equals("uid") && value.asText().length() < 36
+                || name.equals("version") && !value.asText().equals("development");
+        if (!stays && EACH_TIME.containsKey(name)) {
+          object.set(name, WholeGateway.JSON.valueToTree(EACH_TIME.get(name)));
+        }
+      }
+      if (object.has("policy")) {
+        ((ObjectNode) object.get("policy")).put("version", "9d41c07be5a2");
+      }
+    }
   }
 
   @Test
@@ -139,30 +211,33 @@ class AuditContentTest {
     JsonNode record = recordOf("fail", "\"isError\":true");
 
     whoAndWhat(record, "fail");
-    assertThat(record.path("outcome").asText()).isEqualTo("failed");
-    assertThat(record.path("code").asInt(-1)).isZero();
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("failed");
+    assertThat(record.at("/api/response/error").asInt(-1)).isZero();
     assertThat(gateway.exchanges("/mcp", "tools/call", "failed")).isEqualTo(1);
   }
 
   private static void whoAndWhat(JsonNode record, String tool) {
-    assertThat(record.path("kind").asText()).isEqualTo("exchange");
-    assertThat(record.path("listener").asText()).isEqualTo("local");
-    assertThat(record.path("peer").asText()).startsWith("127.0.0.1:");
-    assertThat(record.path("http").toString())
+    assertThat(record.at("/unmapped/gw/kind").asText()).isEqualTo("exchange");
+    assertThat(record.at("/unmapped/gw/listener").asText()).isEqualTo("local");
+    assertThat(record.at("/src_endpoint/ip").asText()).isEqualTo("127.0.0.1");
+    assertThat(record.path("http_request").toString())
         .isEqualTo(
-            "{\"version\":\"HTTP/1.1\",\"method\":\"POST\",\"path\":\"/mcp\",\"status\":200}");
-    assertThat(record.path("route").asText()).isEqualTo("/mcp");
-    assertThat(record.path("upstream").asText()).isEqualTo("up");
-    assertThat(record.path("client").toString())
-        .isEqualTo("{\"era\":\"modern\",\"protocolVersion\":\"2026-07-28\",\"name\":\"test\"}");
-    assertThat(record.path("principal").toString())
-        .isEqualTo(
-            "{\"issuer\":\"%s\",\"subject\":\"alice\",\"clientId\":\"test-client\",\"roles\":\"sales\",\"scopes\":\"\",\"groups\":[]}"
-                .formatted(issuer.issuer()));
-    assertThat(record.path("method").asText()).isEqualTo("tools/call");
-    assertThat(record.path("requestId").asText()).isEqualTo("7");
-    assertThat(record.path("target").toString())
-        .isEqualTo("{\"type\":\"tool\",\"name\":\"%s\"}".formatted(tool));
+            "{\"http_method\":\"POST\",\"url\":{\"path\":\"/mcp\"},\"version\":\"HTTP/1.1\"}");
+    assertThat(record.at("/http_response/code").asInt()).isEqualTo(200);
+    assertThat(record.at("/unmapped/gw/route").asText()).isEqualTo("/mcp");
+    assertThat(record.at("/dst_endpoint/svc_name").asText()).isEqualTo("up");
+    assertThat(record.at("/unmapped/gw/era").asText()).isEqualTo("modern");
+    assertThat(record.at("/api/version").asText()).isEqualTo("2026-07-28");
+    assertThat(record.at("/actor/application").toString())
+        .isEqualTo("{\"name\":\"test\",\"uid\":\"test-client\"}");
+    assertThat(record.at("/actor/idp/issuer").asText()).isEqualTo(issuer.issuer().toString());
+    assertThat(record.at("/actor/user").toString()).isEqualTo("{\"uid\":\"alice\"}");
+    assertThat(record.at("/unmapped/gw/roles").toString()).isEqualTo("[\"sales\"]");
+    assertThat(record.at("/unmapped/gw/scopes").toString()).isEqualTo("[]");
+    assertThat(record.at("/api/operation").asText()).isEqualTo("tools/call");
+    assertThat(record.at("/api/request/uid").asText()).isEqualTo("7");
+    assertThat(record.path("resources").toString())
+        .isEqualTo("[{\"name\":\"%s\",\"type\":\"mcp.tool\"}]".formatted(tool));
   }
 
   /** Calls {@code tool}, and finds the one record of that call, which holds nothing of it. */

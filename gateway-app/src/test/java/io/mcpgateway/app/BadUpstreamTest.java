@@ -178,8 +178,8 @@ class BadUpstreamTest {
 
     await().until(() -> upstream.endedConnections() == ended + 1);
     JsonNode record = gateway.newRecords(records, 1).getFirst();
-    assertThat(record.path("outcome").asText()).isEqualTo("abandoned");
-    assertThat(record.path("target").path("name").asText()).isEqualTo(tool);
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("abandoned");
+    assertThat(record.at("/resources/0/name").asText()).isEqualTo(tool);
     await().until(() -> gateway.exchanges("/mcp", "tools/call", "abandoned") == abandoned + 1);
     assertThat(call("/mcp", "search").body()).isEqualTo(GOOD);
     gateway.newRecords(records, 2);
@@ -196,10 +196,10 @@ class BadUpstreamTest {
     }
 
     JsonNode record = gateway.newRecords(records, 1).getFirst();
-    assertThat(record.path("outcome").asText()).isEqualTo("abandoned");
-    assertThat(record.path("route").asText()).isEqualTo("/mcp");
-    assertThat(record.path("http").path("status").asInt()).isZero();
-    assertThat(record.has("method")).isFalse();
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("abandoned");
+    assertThat(record.at("/unmapped/gw/route").asText()).isEqualTo("/mcp");
+    assertThat(record.at("/api/response/code").asInt()).isZero();
+    assertThat(record.at("/api/operation").asText()).isEqualTo("unknown");
     await().until(() -> gateway.exchanges("/mcp", "other", "abandoned") == 1);
     assertThat(upstream.requests()).hasSize(forwarded);
     assertThat(call("/mcp", "search").body()).isEqualTo(GOOD);
@@ -218,12 +218,12 @@ class BadUpstreamTest {
     assertThat(call("/mcp", "good").body()).isEqualTo(GOOD);
 
     JsonNode record = gateway.newRecords(records, 2).getFirst();
-    assertThat(record.path("outcome").asText()).isEqualTo(reason);
-    assertThat(record.path("problem").asText()).isNotEmpty();
-    assertThat(record.path("route").asText()).isEqualTo(route);
-    assertThat(record.path("requestId").asText()).isEqualTo("7");
-    assertThat(record.path("target").path("name").asText()).isEqualTo(tool);
-    assertThat(record.path("http").path("status").asInt()).isEqualTo(status);
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo(reason);
+    assertThat(record.at("/api/response/error_message").asText()).isNotEmpty();
+    assertThat(record.at("/unmapped/gw/route").asText()).isEqualTo(route);
+    assertThat(record.at("/api/request/uid").asText()).isEqualTo("7");
+    assertThat(record.at("/resources/0/name").asText()).isEqualTo(tool);
+    assertThat(record.at("/api/response/code").asInt()).isEqualTo(status);
     assertThat(gateway.refusals(route, reason)).isEqualTo(refusals + 1);
   }
 

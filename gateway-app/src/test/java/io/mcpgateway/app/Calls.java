@@ -22,13 +22,22 @@ final class Calls {
 
   HttpResponse<String> tool(URI endpoint, String tool, String... headers)
       throws IOException, InterruptedException {
+    return client.send(request(endpoint, "7", tool, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /**
+   * A call of a tool, which is not sent yet.
+   *
+   * @param id JSON
+   */
+  HttpRequest request(URI endpoint, String id, String tool, String... headers) {
     String body =
         """
-        {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"%s","arguments":{"n":1},\
+        {"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":"%s","arguments":{"n":1},\
         "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
         "io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"},\
         "io.modelcontextprotocol/clientCapabilities":{}}}}"""
-            .formatted(tool);
+            .formatted(id, tool);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
             .version(version)
@@ -41,7 +50,7 @@ final class Calls {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return request.build();
   }
 
   HttpResponse<String> get(URI uri) throws IOException, InterruptedException {

@@ -108,9 +108,10 @@ class CuratedCallsTest {
                 + Requests.META
                 + "}}");
     JsonNode record = record("answered", "/modern");
-    assertThat(record.at("/target/name").textValue()).isEqualTo("search");
-    assertThat(record.path("upstreamTool").textValue()).isEqualTo("crm_search");
-    assertThat(record.path("rule").textValue()).isEqualTo("role:anyone");
+    assertThat(record.at("/resources/0/name").textValue()).isEqualTo("search");
+    assertThat(record.at("/resources/0/data/upstreamTool").textValue()).isEqualTo("crm_search");
+    assertThat(record.at("/actor/authorizations/0/policy/uid").textValue())
+        .isEqualTo("role:anyone");
   }
 
   @Test
@@ -168,7 +169,7 @@ class CuratedCallsTest {
       assertThat(modern.contains("was made 2 times")).isEqualTo(i == 2);
     }
     JsonNode record = record("repeated", "/legacy");
-    assertThat(record.path("limit").textValue()).isEqualTo("repeats:twice");
+    assertThat(record.at("/unmapped/gw/cause/limit").textValue()).isEqualTo("repeats:twice");
   }
 
   /** Of a call that ended so. */
@@ -178,9 +179,9 @@ class CuratedCallsTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(record -> record.path("outcome").asText().equals(outcome))
-                    .filter(record -> record.path("route").asText().equals(route))
-                    .filter(record -> record.path("method").asText().equals("tools/call"))
+                    .filter(record -> record.at("/unmapped/gw/outcome").asText().equals(outcome))
+                    .filter(record -> record.at("/unmapped/gw/route").asText().equals(route))
+                    .filter(record -> record.at("/api/operation").asText().equals("tools/call"))
                     .findFirst()
                     .orElse(null),
             record -> record != null);

@@ -135,13 +135,15 @@ final class GuardedGateway implements AutoCloseable {
 
     assertThat(forwarded()).as("only the good call").isEqualTo(forwarded + 1);
     JsonNode record = gateway.newRecords(records, 2).getFirst();
-    assertThat(record.path("exchangeId").asText())
+    assertThat(record.at("/unmapped/gw/exchangeId").asText())
         .isEqualTo(body.path("error").path("data").path("exchangeId").asText());
-    assertThat(record.path("outcome").asText()).as(row.name()).isEqualTo(row.reason());
-    assertThat(record.path("http").path("status").asInt()).isEqualTo(row.status());
-    assertThat(record.path("route").asText(NONE)).as(row.name()).isEqualTo(row.route());
-    assertThat(record.path("method").asText()).as(row.name()).isEqualTo(row.method());
-    assertThat(record.path("requestId").asText()).as(row.name()).isEqualTo(row.id());
+    assertThat(record.at("/unmapped/gw/outcome").asText()).as(row.name()).isEqualTo(row.reason());
+    assertThat(record.at("/api/response/code").asInt()).isEqualTo(row.status());
+    assertThat(record.at("/unmapped/gw/route").asText(NONE)).as(row.name()).isEqualTo(row.route());
+    assertThat(record.at("/api/operation").asText())
+        .as(row.name())
+        .isEqualTo(row.method().isEmpty() ? "unknown" : row.method());
+    assertThat(record.at("/api/request/uid").asText()).as(row.name()).isEqualTo(row.id());
     assertThat(gateway.refusals(row.route(), row.reason())).isEqualTo(refusals + 1);
     assertThat(gateway.exchanges(row.route(), method, row.reason())).isEqualTo(exchanges + 1);
   }

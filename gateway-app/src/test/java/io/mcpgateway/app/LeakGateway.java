@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -346,7 +345,7 @@ final class LeakGateway implements AutoCloseable {
 
   /** What was written since the last time: audit records, log lines, metrics. */
   List<String> written() throws Exception {
-    String audit = Files.readString(directory.resolve("audit.jsonl"), StandardCharsets.UTF_8);
+    String audit = String.join("\n", Trails.lines(directory.resolve("audit")));
     List<ILoggingEvent> events = List.copyOf(log.list);
     StringBuilder logged = new StringBuilder();
     for (ILoggingEvent event : events.subList(linesRead, events.size())) {
@@ -366,10 +365,8 @@ final class LeakGateway implements AutoCloseable {
   }
 
   /** How many audit records there are. */
-  long records() throws IOException {
-    try (var lines = Files.lines(directory.resolve("audit.jsonl"))) {
-      return lines.count();
-    }
+  long records() {
+    return Trails.lines(directory.resolve("audit")).size();
   }
 
   @Override

@@ -77,12 +77,12 @@ class MainTest {
             line -> assertThat(line).contains(":2: upstreams[0].protocol: \"telepathy\""),
             line -> assertThat(line).contains(":3: routes[0].upstream: \"pu\""),
             line -> assertThat(line).contains(":4: drain: \"soon\""));
-    assertThat(directory.resolve("audit.jsonl")).doesNotExist();
+    assertThat(directory.resolve("audit")).doesNotExist();
   }
 
   @Test
   void whatCannotStartIsFourAndOneLine() throws IOException {
-    Files.createDirectory(directory.resolve("audit.jsonl"));
+    Files.createFile(directory.resolve("audit"));
     assertThat(execute("run", write("http://127.0.0.1:9000/mcp"))).isEqualTo(4);
     assertThat(err.toString().lines())
         .singleElement()

@@ -129,8 +129,8 @@ class MaskCountsTest {
   private static JsonNode last(String route) {
     JsonNode record = gateway.newRecords(records, 1).getFirst();
     records++;
-    assertThat(record.path("route").asText()).isEqualTo(route);
-    return record.path("revisions");
+    assertThat(record.at("/unmapped/gw/route").asText()).isEqualTo(route);
+    return record.at("/unmapped/gw/revisions");
   }
 
   private static RawHttp.Answer call(String path, String tool, String arguments)

@@ -104,7 +104,7 @@ class OperatorTest {
     assertThat(admin("revocations", "lift", id)).isEqualTo(1);
     assertThat(err.toString()).contains("404").contains("no revocation in force has this id");
 
-    await().untilAsserted(() -> assertThat(audit("\"kind\":\"admin\"")).hasSize(2));
+    await().untilAsserted(() -> assertThat(audit("\"kind\":\"event\"")).hasSize(2));
     assertThat(audit("\"event\":\"revocation-added\""))
         .singleElement()
         .asString()
@@ -288,8 +288,8 @@ class OperatorTest {
     return command.execute(arguments);
   }
 
-  private List<String> audit(String containing) throws IOException {
-    return Files.readAllLines(directory.resolve("audit.jsonl")).stream()
+  private List<String> audit(String containing) {
+    return Trails.lines(directory.resolve("audit")).stream()
         .filter(line -> line.contains(containing))
         .toList();
   }

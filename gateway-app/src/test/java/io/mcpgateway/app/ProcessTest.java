@@ -12,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +60,7 @@ class ProcessTest {
       signal(process, "TERM");
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
-      assertThat(Files.readAllLines(directory.resolve("audit.jsonl")))
+      assertThat(Trails.lines(directory.resolve("audit")))
           .satisfiesExactly(
               exchange -> assertThat(exchange).contains("upstream-unreachable"),
               reload -> assertThat(reload).contains("config-reloaded", "signal"));
@@ -95,18 +93,8 @@ class ProcessTest {
   }
 
   private ProcessBuilder builder(String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.mcpgateway.app.Main"));
-    words.addAll(List.of(arguments));
-    return new ProcessBuilder(words).redirectError(directory.resolve("err").toFile());
+    return new ProcessBuilder(GatewayProcess.command(arguments))
+        .redirectError(directory.resolve("err").toFile());
   }
 
   /** Under nohup it does, and so does the JVM: the signal would never arrive. */

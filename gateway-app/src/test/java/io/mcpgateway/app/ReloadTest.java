@@ -146,14 +146,15 @@ class ReloadTest {
       await().until(() -> lists.changes().size() == 2);
       List<JsonNode> denied =
           gateway.newRecords(records, 3).stream()
-              .filter(record -> record.path("kind").asText().equals("exchange"))
+              .filter(record -> record.at("/unmapped/gw/kind").asText().equals("exchange"))
               .toList();
       assertThat(denied)
           .hasSize(2)
           .allSatisfy(
               record -> {
-                assertThat(record.path("outcome").asText()).isEqualTo("denied");
-                assertThat(record.path("decision").asText()).isEqualTo("deny");
+                assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("denied");
+                assertThat(record.at("/actor/authorizations/0/decision").asText())
+                    .isEqualTo("deny");
               });
       assertThat(gateway.metric("mcpgateway_streams_withdrawn_total")).isEqualTo(2);
       other.body().close();
@@ -214,18 +215,18 @@ class ReloadTest {
 
       List<JsonNode> exchanges =
           gateway.newRecords(records, calls + 5).stream()
-              .filter(record -> record.path("kind").asText().equals("exchange"))
+              .filter(record -> record.at("/unmapped/gw/kind").asText().equals("exchange"))
               .toList();
       assertThat(exchanges)
           .hasSize(calls)
           .allSatisfy(
               record -> {
-                assertThat(record.path("outcome").asText()).isEqualTo("answered");
-                assertThat(record.path("policyVersion").asText()).isIn(versions);
+                assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
+                assertThat(record.at("/unmapped/gw/policyVersion").asText()).isIn(versions);
               });
       assertThat(
               exchanges.stream()
-                  .map(record -> record.path("policyVersion").asText())
+                  .map(record -> record.at("/unmapped/gw/policyVersion").asText())
                   .collect(Collectors.toSet()))
           .hasSizeGreaterThan(1);
     }
@@ -235,17 +236,17 @@ class ReloadTest {
   void aPolicyWithMistakesIsNotUsedAndThatIsRecorded() throws Exception {
     try (WholeGateway gateway = start()) {
       EventStream lists = new EventStream(get(gateway, ALICE));
-      String before = gateway.newRecords(0, 1).getFirst().path("configVersion").asText();
+      String before = gateway.newRecords(0, 1).getFirst().at("/unmapped/gw/configVersion").asText();
       int records = gateway.audit().size();
 
       replace(POLICY + "rulez: []\nrolez: {}\n");
       JsonNode refused = gateway.newRecords(records, 1).getFirst();
-      assertThat(refused.path("kind").asText()).isEqualTo("admin");
-      assertThat(refused.path("event").asText()).isEqualTo("config-refused");
-      assertThat(refused.path("by").asText()).isEqualTo("file");
-      assertThat(refused.path("configVersion").asText()).isEqualTo(before);
-      assertThat(refused.path("problem").asText()).isEqualTo("mistakes: 2");
-      assertThat(refused.has("peer")).isFalse();
+      assertThat(refused.at("/unmapped/gw/kind").asText()).isEqualTo("event");
+      assertThat(refused.at("/unmapped/gw/event").asText()).isEqualTo("config-refused");
+      assertThat(refused.at("/unmapped/gw/by").asText()).isEqualTo("file");
+      assertThat(refused.at("/unmapped/gw/details/configVersion").asText()).isEqualTo(before);
+      assertThat(refused.at("/unmapped/gw/details/problem").asText()).isEqualTo("mistakes: 2");
+      assertThat(refused.path("unmapped").path("gw").has("peer")).isFalse();
       await()
           .until(
               () ->
@@ -255,9 +256,9 @@ class ReloadTest {
       replace(POLICY.replace("refund]", "refund, pay]"));
       await().until(() -> lists.changes().size() == 1);
       JsonNode done = gateway.audit().getLast();
-      assertThat(done.path("event").asText()).isEqualTo("config-reloaded");
-      assertThat(done.path("result").asText()).isEqualTo("done");
-      assertThat(done.path("configVersion").asText()).isNotEqualTo(before);
+      assertThat(done.at("/unmapped/gw/event").asText()).isEqualTo("config-reloaded");
+      assertThat(done.at("/unmapped/gw/details/result").asText()).isEqualTo("done");
+      assertThat(done.at("/unmapped/gw/details/configVersion").asText()).isNotEqualTo(before);
     }
   }
 

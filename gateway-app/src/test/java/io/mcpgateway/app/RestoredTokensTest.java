@@ -113,7 +113,7 @@ class RestoredTokensTest {
 
     assertThat(arguments()).isEqualTo("{\"card\":\"" + CARD + "\",\"note\":\"to " + CARD + ".\"}");
     JsonNode record = gateway.newRecords(called - 1, 1).getFirst();
-    assertThat(record.path("revisions").toString()).isEqualTo("{\"restored:cards\":2}");
+    assertThat(record.at("/unmapped/gw/revisions").toString()).isEqualTo("{\"restored:cards\":2}");
     assertThat(new LeakReader(gateway.audit().toString() + gateway.metrics()).sees(CARD, 99))
         .isFalse();
     assertThat(gateway.audit().toString()).doesNotContain(token, MAIL);

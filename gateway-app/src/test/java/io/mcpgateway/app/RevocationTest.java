@@ -119,8 +119,8 @@ class RevocationTest {
       assertThat(rest(get)).doesNotContain("error");
       assertThat(waiting.get().statusCode()).isEqualTo(401);
       for (JsonNode record : gateway.newRecords(records, 4)) {
-        assertThat(record.path("outcome").asText()).isEqualTo("revoked");
-        assertThat(record.path("revocation").asText()).isEqualTo(revocation.id());
+        assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("revoked");
+        assertThat(record.at("/unmapped/gw/cause/revocation").asText()).isEqualTo(revocation.id());
       }
       await().until(() -> upstream.endedConnections() == ended + 4);
       assertThat(gateway.metric("mcpgateway_revocations_cut_total")).isEqualTo(4);
@@ -188,8 +188,9 @@ class RevocationTest {
       assertThat(rest(call)).contains("\"id\":7", "Authentication required");
       assertThat(rest(get)).doesNotContain("error");
       for (JsonNode record : gateway.newRecords(records, 2)) {
-        assertThat(record.path("outcome").asText()).isEqualTo("unauthenticated");
-        assertThat(record.path("problem").asText()).isEqualTo("exp: ended while a stream was open");
+        assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("unauthenticated");
+        assertThat(record.at("/api/response/error_message").asText())
+            .isEqualTo("exp: ended while a stream was open");
       }
       assertThat(gateway.metric("mcpgateway_streams_expired_total")).isEqualTo(2);
       other.body().close();
@@ -203,7 +204,8 @@ class RevocationTest {
             new StateDirectory(directory.resolve("state")),
             new RevocationsConfig(null),
             InstantSource.system(),
-            new LiveExchanges(InstantSource.system()))) {
+            new LiveExchanges(InstantSource.system()),
+            _ -> {})) {
       before.list().add(Terms.of(Map.of("subject", "alice")), null, "ops", "");
     }
     try (WholeGateway gateway = WholeGateway.start(directory, "", config())) {
@@ -250,7 +252,8 @@ class RevocationTest {
             new RevocationsConfig.Redis(
                 URI.create(redis.url()), "", "", null, "mcp-gateway:revocations:")),
         InstantSource.system(),
-        new LiveExchanges(InstantSource.system()));
+        new LiveExchanges(InstantSource.system()),
+        _ -> {});
   }
 
   private String config() {

@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
+import io.mcpgateway.auth.signing.DetachedKey;
 import io.mcpgateway.core.config.Problem;
 import io.mcpgateway.core.config.Problems;
 import io.mcpgateway.core.config.YamlMap;
@@ -96,6 +97,7 @@ class SchemaTest {
     Files.write(directory.resolve("tls.crt"), issued.certificate());
     Files.write(directory.resolve("tls.key"), issued.key());
     Files.write(directory.resolve("key.pem"), issued.key());
+    Files.writeString(directory.resolve("audit.pem"), DetachedKey.generate().privatePem());
     Files.writeString(directory.resolve("policy.yaml"), "roles: { anyone: { tools: ['*'] } }\n");
     Files.writeString(directory.resolve("platform.yaml"), "roles: { anyone: { tools: ['*'] } }\n");
     Files.writeString(directory.resolve("pins.yaml"), "version: 1\nupstream: crm\ntools: {}\n");

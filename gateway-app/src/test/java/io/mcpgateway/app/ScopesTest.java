@@ -128,9 +128,10 @@ class ScopesTest {
       assertThat(session.call("refund", "crm:admin").status()).isEqualTo(200);
     }
     JsonNode record = recordOf(exchange);
-    assertThat(record.path("outcome").asText()).isEqualTo("insufficient-scope");
-    assertThat(record.path("scope").asText()).isEqualTo("crm:pay crm:write mcp:use");
-    assertThat(record.path("principal").path("subject").asText()).isEqualTo("alice");
+    assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("insufficient-scope");
+    assertThat(record.at("/unmapped/gw/cause/scopes").toString())
+        .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
+    assertThat(record.at("/actor/user/uid").asText()).isEqualTo("alice");
   }
 
   @Test
@@ -254,7 +255,8 @@ class ScopesTest {
         .until(
             () ->
                 gateway.audit().stream()
-                    .filter(record -> record.path("exchangeId").asText().equals(exchange))
+                    .filter(
+                        record -> record.at("/unmapped/gw/exchangeId").asText().equals(exchange))
                     .findFirst()
                     .orElse(null),
             Objects::nonNull);

@@ -127,17 +127,18 @@ class ToolPinsTest {
           .isEqualTo(1);
       await().until(() -> findings(gateway).size() == 1);
       JsonNode finding = findings(gateway).getFirst();
-      assertThat(finding.path("event").asText()).isEqualTo("tool-finding");
-      assertThat(finding.path("upstream").asText()).isEqualTo("crm");
-      assertThat(finding.path("tool").asText()).isEqualTo("refund");
-      assertThat(finding.path("finding").asText()).isEqualTo("changed");
-      assertThat(finding.path("differences").asText()).isEqualTo("description changed");
+      assertThat(finding.at("/unmapped/gw/event").asText()).isEqualTo("tool-finding");
+      assertThat(finding.at("/unmapped/gw/details/upstream").asText()).isEqualTo("crm");
+      assertThat(finding.at("/unmapped/gw/details/tool").asText()).isEqualTo("refund");
+      assertThat(finding.at("/unmapped/gw/details/finding").asText()).isEqualTo("changed");
+      assertThat(finding.at("/unmapped/gw/details/differences").asText())
+          .isEqualTo("description changed");
     }
   }
 
   private static List<JsonNode> findings(WholeGateway gateway) {
     return gateway.audit().stream()
-        .filter(record -> record.path("kind").asText().equals("admin"))
+        .filter(record -> record.at("/unmapped/gw/event").asText().equals("tool-finding"))
         .toList();
   }
 

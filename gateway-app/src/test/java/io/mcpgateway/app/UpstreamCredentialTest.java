@@ -281,8 +281,8 @@ class UpstreamCredentialTest {
     return calls.get(gateway.adminAddress().resolve("/metrics")).body();
   }
 
-  private List<String> audit() throws IOException {
-    return Files.readAllLines(directory.resolve("audit.jsonl"));
+  private List<String> audit() {
+    return Trails.lines(directory.resolve("audit"));
   }
 
   private void replace(String name, String text) throws IOException {

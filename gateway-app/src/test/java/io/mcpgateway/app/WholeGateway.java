@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A real gateway, with what its audit file and its metrics say. */
@@ -65,16 +63,7 @@ final class WholeGateway implements AutoCloseable {
 
   /** All records so far. */
   List<JsonNode> audit() {
-    Path file = directory.resolve("audit.jsonl");
-    try {
-      List<JsonNode> records = new ArrayList<>();
-      for (String line : Files.readAllLines(file)) {
-        records.add(JSON.readTree(line));
-      }
-      return records;
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return Trails.records(directory.resolve("audit"));
   }
 
   /**

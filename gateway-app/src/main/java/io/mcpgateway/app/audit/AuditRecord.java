@@ -1,16 +1,20 @@
 package io.mcpgateway.app.audit;
 
+import io.mcpgateway.app.audit.Ocsf.Activity;
+import io.mcpgateway.app.audit.Ocsf.EventClass;
+import io.mcpgateway.app.audit.Ocsf.Severity;
 import io.mcpgateway.core.exchange.Arrival;
 import io.mcpgateway.core.exchange.Attempt;
-import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Observation;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Route;
-import io.mcpgateway.core.exchange.Session;
+import io.mcpgateway.core.exchange.Trace;
+import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
@@ -18,170 +22,397 @@ import io.mcpgateway.core.protocol.RequestId;
 import io.mcpgateway.core.protocol.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a record says, in the order it says it. Never tokens, arguments or results, and no value
- * that a detector knows in what a client or an upstream calls something: see {@link JsonLine#text}.
+ * What a record says: an event of OCSF of the class API Activity, and in {@code unmapped.gw} what
+ * OCSF has no place for. Never tokens, and no value that a detector knows in what a client or an
+ * upstream calls something: see {@link JsonLine#text}.
  *
- * <p>Version 1 of the schema: members may be added, none changes its meaning. Durations are in
- * microseconds, times in UTC.
+ * <p>Members may be added, none changes its meaning.
  */
 final class AuditRecord {
-  private static final int SCHEMA = 1;
+  /** The type of the record of an exchange of which nothing more is known. */
+  static final int TYPE_UID = EventClass.API_ACTIVITY.typeUid(Activity.OTHER.id());
+
   private static final int MAX_RULES = 32;
+  private static final int MAX_WORDS = 32;
 
-  /** What all further rules counted. No rule is called so. */
-  private static final String OTHERS = String.valueOf(JsonLine.CUT);
-
-  private static final int MAX_GROUPS = 32;
-
-  /**
-   * Kinds of rules behind whose colon a name of the policy stands. Behind that of any other may
-   * stand what a client or an upstream calls something.
-   */
-  private static final Set<String> CONFIGURED =
-      Set.of("mask", "platform", "repeats", "role", "rule", "schema");
+  /** Those that OCSF has a name for. */
+  private static final Set<String> HTTP_METHODS =
+      Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
   private AuditRecord() {}
 
-  static void write(Outcome outcome, JsonLine line) {
-    Arrival arrival = outcome.arrival();
-    line.begin()
-        .number("schema", SCHEMA)
+  /** How an exchange ended. */
+  static void write(Outcome outcome, Place place, JsonLine line) {
+    write(new Facts("exchange", outcome, outcome.arrival(), outcome.exchange()), place, line);
+  }
+
+  /** That an exchange is about to be forwarded, and what let it. */
+  static void writeIntent(Exchange exchange, Place place, JsonLine line) {
+    write(new Facts("intent", null, exchange.arrival(), exchange), place, line);
+  }
+
+  /** That nobody knows how an exchange ended: the gateway did before. */
+  static void writeUnknown(String exchangeId, Instant time, Place place, JsonLine line) {
+    Activity activity = Activity.OTHER;
+    line.begin();
+    activity.write("unknown", line);
+    line.beginObject("actor");
+    line.beginObject("user").exact("name", "unknown").number("type_id", 0).endObject().endObject();
+    line.beginObject("api").exact("operation", "unknown").endObject();
+    place.attestation(line);
+    EventClass.API_ACTIVITY.write(line);
+    Ocsf.metadata(exchangeId, null, place, line);
+    Severity.MEDIUM.write(line);
+    Ocsf.endpoint("src_endpoint", "-", line);
+    status(0, "Unknown", "unknown_crash", line);
+    line.number("time", time.toEpochMilli()).number("type_uid", TYPE_UID);
+    line.beginObject("unmapped")
+        .beginObject("gw")
+        .exact("exchangeId", exchangeId)
         .exact("kind", "exchange")
-        .exact("time", arrival.time().toString())
-        .exact("exchangeId", arrival.id())
-        .exact("listener", arrival.listener())
-        .exact("peer", arrival.peer());
-    line.beginObject("http")
-        .exact("version", arrival.httpVersion())
-        .text("method", arrival.httpMethod())
-        .text("path", arrival.path())
-        .number("status", outcome.status())
-        .endObject();
-    Exchange exchange = outcome.exchange();
+        .exact("outcome", "unknown_crash")
+        .number("schema", Ocsf.SCHEMA)
+        .exact("time", time.toString())
+        .endObject()
+        .endObject()
+        .endLine();
+  }
+
+  /** That records are missing: what happened while none could be written. */
+  static void writeGap(Instant time, long dropped, Place place, JsonLine line) {
+    line.begin();
+    Activity.OTHER.write("gap", line);
+    line.raw("app", Ocsf.PRODUCT);
+    place.attestation(line);
+    EventClass.APPLICATION_LIFECYCLE.write(line);
+    Ocsf.metadata(null, null, place, line);
+    Severity.HIGH.write(line);
+    status(2, "Failure", "gap", line);
+    line.number("time", time.toEpochMilli())
+        .number("type_uid", EventClass.APPLICATION_LIFECYCLE.typeUid(Activity.OTHER.id()));
+    line.beginObject("unmapped")
+        .beginObject("gw")
+        .exact("kind", "gap")
+        .number("recordsMissing", dropped)
+        .number("schema", Ocsf.SCHEMA)
+        .exact("time", time.toString())
+        .endObject()
+        .endObject()
+        .endLine();
+  }
+
+  /**
+   * What a record is made from.
+   *
+   * @param outcome null if the exchange goes on
+   * @param exchange null if the request never became one
+   */
+  private record Facts(
+      String kind, @Nullable Outcome outcome, Arrival arrival, @Nullable Exchange exchange) {
+
+    @Nullable Attempt attempt() {
+      return outcome == null ? null : outcome.attempt();
+    }
+
+    @Nullable Route route() {
+      if (exchange != null) {
+        return exchange.route();
+      }
+      return attempt() instanceof Attempt attempt ? attempt.route() : null;
+    }
+
+    @Nullable McpMethod method() {
+      if (exchange != null) {
+        return exchange.target().method();
+      }
+      return attempt() instanceof Attempt attempt ? attempt.method() : null;
+    }
+
+    /** The word for what the client wants. */
+    String operation() {
+      if (exchange != null) {
+        return exchange.operation().method();
+      }
+      McpMethod method = method();
+      return method == null ? "unknown" : method.wireName();
+    }
+
+    @Nullable RequestId requestId() {
+      if (exchange != null) {
+        return exchange.requestId();
+      }
+      return attempt() instanceof Attempt attempt ? attempt.requestId() : null;
+    }
+
+    @Nullable Era era() {
+      if (exchange != null) {
+        return exchange.client().era();
+      }
+      return attempt() instanceof Attempt attempt ? attempt.era() : null;
+    }
+
+    Outcome.@Nullable Ruling ruling() {
+      if (outcome != null) {
+        return outcome.ruling();
+      }
+      return exchange != null && exchange.grant() instanceof Grant.ByRule(String rule, _)
+          ? new Outcome.Ruling(true, rule)
+          : null;
+    }
+
+    Principal.@Nullable Authenticated caller() {
+      return exchange != null && exchange.principal() instanceof Principal.Authenticated known
+          ? known
+          : null;
+    }
+
+    @Nullable Refusal refusal() {
+      return outcome != null && outcome.result() instanceof Outcome.Result.Refused(Refusal refusal)
+          ? refusal
+          : null;
+    }
+  }
+
+  private static void write(Facts facts, Place place, JsonLine line) {
+    Arrival arrival = facts.arrival;
+    Exchange exchange = facts.exchange;
+    Activity activity = Activity.of(facts.method(), facts.operation());
+    Principal.Authenticated caller = facts.caller();
+    Route route = facts.route();
+    line.begin();
+    activity.write(facts.operation(), line);
+    RecordActor.write(exchange, facts.ruling(), line);
+    api(facts, line);
+    place.attestation(line);
+    EventClass.API_ACTIVITY.write(line);
+    if (caller != null && caller.tokenId() != null) {
+      line.beginObject("delegation")
+          .exact("issuer_uid", caller.issuer())
+          .exact("uid", caller.tokenId())
+          .endObject();
+    }
+    if (route != null) {
+      line.beginObject("dst_endpoint").exact("svc_name", route.upstream()).endObject();
+    }
+    http(facts, line);
+    Ocsf.metadata(arrival.id(), caller == null ? null : caller.tenant(), place, line);
     if (exchange != null) {
-      exchange(exchange, line);
+      resources(exchange, line);
     }
-    Attempt attempt = outcome.attempt();
-    if (attempt != null) {
-      attempt(attempt, line);
+    (facts.outcome == null ? Severity.INFORMATIONAL : Severity.of(facts.outcome.result()))
+        .write(line);
+    Ocsf.endpoint("src_endpoint", arrival.peer(), line);
+    status(facts.outcome, line);
+    line.number("time", arrival.time().toEpochMilli());
+    trace(facts, line);
+    line.number("type_uid", EventClass.API_ACTIVITY.typeUid(activity.id()));
+    line.beginObject("unmapped").beginObject("gw");
+    own(facts, line);
+    line.endObject().endObject().endLine();
+  }
+
+  private static void api(Facts facts, JsonLine line) {
+    line.beginObject("api").text("operation", facts.operation());
+    RequestId id = facts.requestId();
+    if (id != null) {
+      line.beginObject("request").text("uid", readable(id)).endObject();
     }
-    decision(outcome, line);
+    Outcome outcome = facts.outcome;
+    if (outcome != null) {
+      response(outcome, facts.refusal(), line);
+    }
+    Route route = facts.route();
+    if (route != null) {
+      line.beginObject("service").exact("name", route.upstream()).endObject();
+    }
+    if (facts.exchange != null && facts.exchange.client().protocolVersion() != null) {
+      line.text("version", facts.exchange.client().protocolVersion());
+    }
+    line.endObject();
+  }
+
+  private static void response(Outcome outcome, @Nullable Refusal refusal, JsonLine line) {
+    line.beginObject("response").number("code", outcome.status());
+    if (outcome.result() instanceof Outcome.Result.Failed(int code)) {
+      line.exact("error", Integer.toString(code));
+    } else if (refusal != null) {
+      line.exact("error", refusal.reason());
+      String problem = RecordCause.problem(refusal);
+      if (problem != null) {
+        line.text("error_message", problem);
+      }
+    }
+    line.endObject();
+  }
+
+  /** As the client wrote it, unless it may hide something in its escapes. */
+  private static String readable(RequestId id) {
+    String json = id.json();
+    if (json.indexOf('\\') < 0) {
+      return json;
+    }
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return '"' + Json.string(bytes, new Span(0, bytes.length)) + '"';
+  }
+
+  private static void http(Facts facts, JsonLine line) {
+    Arrival arrival = facts.arrival;
+    line.beginObject("http_request");
+    if (HTTP_METHODS.contains(arrival.httpMethod())) {
+      line.exact("http_method", arrival.httpMethod());
+    }
+    line.beginObject("url").text("path", arrival.path()).endObject();
+    line.exact("version", arrival.httpVersion()).endObject();
+    Outcome outcome = facts.outcome;
+    if (outcome != null && outcome.status() > 0) {
+      line.beginObject("http_response")
+          .number("code", outcome.status())
+          .number("latency", outcome.total().toMillis())
+          .endObject();
+    }
+  }
+
+  private static void resources(Exchange exchange, JsonLine line) {
+    String name = exchange.target().name();
+    if (name.isEmpty()) {
+      return;
+    }
+    line.beginArray("resources").beginElement();
+    String upstreams = upstreamTool(exchange);
+    if (upstreams != null) {
+      line.beginObject("data").text("upstreamTool", upstreams).endObject();
+    }
+    McpMethod.Primitive primitive = exchange.target().primitive();
+    line.text("name", name)
+        .exact(
+            "type",
+            "mcp." + (primitive == null ? "task" : primitive.name().toLowerCase(Locale.ROOT)))
+        .endObject()
+        .endArray();
+  }
+
+  /** What the upstream calls the tool, where that is another name. */
+  private static @Nullable String upstreamTool(Exchange exchange) {
+    if (exchange.original() != null
+        && exchange.operation() instanceof Operation.Send(JsonRpcMessage sent)) {
+      String name = sent.params().string("name");
+      if (name != null && !name.equals(exchange.target().name())) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private static void status(@Nullable Outcome outcome, JsonLine line) {
+    if (outcome == null) {
+      return;
+    }
+    switch (outcome.result()) {
+      case Outcome.Result.Answered() -> status(1, "Success", outcome.word(), line);
+      case Outcome.Result.Failed _, Outcome.Result.Refused _ ->
+          status(2, "Failure", outcome.word(), line);
+      case Outcome.Result.Abandoned() -> status(99, "Abandoned", outcome.word(), line);
+    }
+  }
+
+  static void status(int id, String caption, String detail, JsonLine line) {
+    line.exact("status", caption).exact("status_detail", detail).number("status_id", id);
+  }
+
+  /** The place of the exchange in its trace: the trace's id, and that of the gateway's span. */
+  private static void trace(Facts facts, JsonLine line) {
+    Trace trace = facts.outcome.arrival().trace();
+    line.beginObject("trace")
+        .beginObject("span")
+        .exact("uid", trace.spanId())
+        .endObject()
+        .exact("uid", trace.traceId())
+        .endObject();
+  }
+
+  /** What OCSF has no place for. */
+  private static void own(Facts facts, JsonLine line) {
+    Outcome outcome = facts.outcome;
+    Exchange exchange = facts.exchange;
+    Principal.Authenticated caller = facts.caller();
+    Route route = facts.route();
+    if (caller != null && !caller.actors().isEmpty()) {
+      // The whole chain, who acts now first.
+      line.exact(
+          "actors", caller.actors().stream().map(Principal.Actor::subject).toList(), MAX_WORDS);
+    }
+    if (outcome != null) {
+      line.number("bytesIn", outcome.bytesIn()).number("bytesOut", outcome.bytesOut());
+    }
+    Refusal refusal = facts.refusal();
+    if (refusal != null) {
+      RecordCause.write(refusal, line);
+    }
+    if (route != null) {
+      line.exact("configVersion", route.configVersion());
+    }
+    if (outcome != null && exchange != null && outcome.content() instanceof AuditContent content) {
+      content.write(exchange, line);
+    }
+    Era era = facts.era();
+    if (era != null) {
+      line.exact("era", era.label());
+    }
+    if (outcome != null) {
+      line.number("events", outcome.events());
+    }
+    line.exact("exchangeId", facts.arrival.id());
+    if (!HTTP_METHODS.contains(facts.arrival.httpMethod())) {
+      line.text("httpMethod", facts.arrival.httpMethod());
+    }
+    line.exact("kind", facts.kind).exact("listener", facts.arrival.listener());
+    if (outcome != null) {
+      micros(outcome, line);
+    }
     if (exchange != null) {
       observations(exchange.observations(), line);
     }
-    result(outcome, line);
+    if (outcome != null) {
+      line.exact("outcome", outcome.word());
+    }
+    if (route != null) {
+      line.exact("policyVersion", route.policyVersion());
+    }
+    line.redacted("redacted");
+    if (outcome != null) {
+      revisions(outcome.revisions(), line);
+    }
+    if (caller != null) {
+      line.exact("roles", sorted(caller.roles()), MAX_WORDS);
+    }
+    if (route != null) {
+      line.exact("route", route.path());
+    }
+    line.number("schema", Ocsf.SCHEMA);
+    if (caller != null) {
+      // Also when there are none: what may be replayed has to be told from what is not known.
+      line.exact("scopes", sorted(caller.scopes()), MAX_WORDS);
+    }
+    line.exact("time", facts.arrival.time().toString());
+    line.truncated("truncated");
+  }
+
+  private static void micros(Outcome outcome, JsonLine line) {
     line.beginObject("micros")
         .number("decided", micros(outcome.decided()))
         .number("firstByte", micros(outcome.firstByte()))
         .number("total", micros(outcome.total()))
         .endObject();
-    line.number("bytesIn", outcome.bytesIn())
-        .number("bytesOut", outcome.bytesOut())
-        .number("events", outcome.events());
-    revisions(outcome.revisions(), line);
-    line.endLine();
-  }
-
-  /** That records are missing: what happened while none could be written. */
-  static void writeGap(String time, long dropped, JsonLine line) {
-    line.begin()
-        .number("schema", SCHEMA)
-        .exact("kind", "gap")
-        .exact("time", time)
-        .number("refusalsNotRecorded", dropped)
-        .endLine();
-  }
-
-  static void write(AuditEvent event, JsonLine line) {
-    event.write(SCHEMA, line);
-  }
-
-  private static void exchange(Exchange exchange, JsonLine line) {
-    route(exchange.route(), line);
-    client(exchange.client(), line);
-    principal(exchange.principal(), line);
-    line.text("method", exchange.operation().method());
-    if (exchange.requestId() != null) {
-      requestId(exchange.requestId(), line);
-    }
-    McpMethod.Primitive primitive = exchange.target().primitive();
-    if (!exchange.target().name().isEmpty()) {
-      line.beginObject("target")
-          .exact("type", primitive == null ? "task" : primitive.name().toLowerCase(Locale.ROOT))
-          .text("name", exchange.target().name())
-          .endObject();
-    }
-    upstreamTool(exchange, line);
-  }
-
-  /** What the upstream calls the tool, where that is another name. */
-  private static void upstreamTool(Exchange exchange, JsonLine line) {
-    if (exchange.original() != null
-        && exchange.operation() instanceof Operation.Send(JsonRpcMessage sent)) {
-      String name = sent.params().string("name");
-      if (name != null && !name.equals(exchange.target().name())) {
-        line.text("upstreamTool", name);
-      }
-    }
-  }
-
-  /** As much of the same as had been read. */
-  private static void attempt(Attempt attempt, JsonLine line) {
-    if (attempt.route() != null) {
-      route(attempt.route(), line);
-    }
-    if (attempt.era() != null) {
-      line.beginObject("client").exact("era", attempt.era().label()).endObject();
-    }
-    if (attempt.method() != null) {
-      line.exact("method", attempt.method().wireName());
-    }
-    if (attempt.requestId() != null) {
-      requestId(attempt.requestId(), line);
-    }
-  }
-
-  /** As the client wrote it, unless it may hide something in its escapes. */
-  private static void requestId(RequestId id, JsonLine line) {
-    String json = id.json();
-    if (json.indexOf('\\') >= 0) {
-      byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-      json = '"' + Json.string(bytes, new Span(0, bytes.length)) + '"';
-    }
-    line.text("requestId", json);
-  }
-
-  private static void route(Route route, JsonLine line) {
-    line.exact("route", route.path())
-        .exact("upstream", route.upstream())
-        .exact("configVersion", route.configVersion())
-        .exact("policyVersion", route.policyVersion());
-  }
-
-  private static void decision(Outcome outcome, JsonLine line) {
-    Outcome.Ruling ruling = outcome.ruling();
-    if (ruling != null) {
-      line.exact("decision", ruling.word());
-      if (isConfigured(ruling.rule())) {
-        line.exact("rule", ruling.rule());
-      } else {
-        line.text("rule", ruling.rule());
-      }
-    }
-  }
-
-  /** Whether all of a rule's words are the gateway's own, or stand in a policy. */
-  private static boolean isConfigured(String rule) {
-    int colon = rule.indexOf(':');
-    return colon < 0 || CONFIGURED.contains(rule.substring(0, colon));
   }
 
   /** What would have been decided, had it been enforced: {@code deny rule:x}. */
@@ -193,117 +424,10 @@ final class AuditRecord {
         observations.stream()
             .map(each -> each.effect().word() + ' ' + each.rule())
             .collect(Collectors.joining(", "));
-    if (observations.stream().allMatch(each -> isConfigured(each.rule()))) {
+    if (observations.stream().allMatch(each -> RecordActor.isConfigured(each.rule()))) {
       line.exact("observed", observed);
     } else {
       line.text("observed", observed);
-    }
-  }
-
-  private static void client(ClientHop client, JsonLine line) {
-    line.beginObject("client").exact("era", client.era().label());
-    if (client.protocolVersion() != null) {
-      line.text("protocolVersion", client.protocolVersion());
-    }
-    if (client.clientName() != null) {
-      line.text("name", client.clientName());
-    }
-    if (client.session() instanceof Session.Open(String label, _, _)) {
-      line.exact("session", label);
-    }
-    line.endObject();
-  }
-
-  private static void principal(Principal principal, JsonLine line) {
-    switch (principal) {
-      case Principal.Anonymous() -> line.exact("principal", "anonymous");
-      case Principal.Authenticated known -> {
-        line.beginObject("principal")
-            .exact("issuer", known.issuer())
-            .exact("subject", known.subject());
-        if (known.clientId() != null) {
-          line.exact("clientId", known.clientId());
-        }
-        if (known.tenant() != null) {
-          line.exact("tenant", known.tenant());
-        }
-        if (!known.actors().isEmpty()) {
-          // The whole chain, who acts now first.
-          line.exact(
-              "actors",
-              known.actors().stream()
-                  .map(Principal.Actor::subject)
-                  .collect(Collectors.joining(" ")));
-        }
-        if (known.tokenId() != null) {
-          line.exact("tokenId", known.tokenId());
-        }
-        line.exact("roles", String.join(" ", known.roles()))
-            // Also when there are none: what may be replayed has to be told from what is not known.
-            .exact("scopes", String.join(" ", known.scopes()))
-            .exact("groups", known.groups(), MAX_GROUPS)
-            .endObject();
-      }
-    }
-  }
-
-  private static void result(Outcome outcome, JsonLine line) {
-    line.exact("outcome", outcome.word());
-    switch (outcome.result()) {
-      case Outcome.Result.Answered(), Outcome.Result.Abandoned() -> {}
-      case Outcome.Result.Failed(int code) -> line.number("code", code);
-      case Outcome.Result.Refused(Refusal refusal) -> refusal(refusal, line);
-    }
-  }
-
-  /** Why, as far as the reason alone does not say it. */
-  private static void refusal(Refusal refusal, JsonLine line) {
-    switch (refusal) {
-      case Refusal.RateLimited(String limit, _) -> line.exact("limit", limit);
-      case Refusal.InvalidArguments(var problems) ->
-          line.text("problem", String.join("; ", problems));
-      case Refusal.Repeated(String rule, _, _) -> line.exact("limit", rule);
-      case Refusal.UnreviewedTool(String finding) -> line.text("problem", finding);
-      case Refusal.DeniedAsk(String ask, _) -> line.exact("ask", ask);
-      case Refusal.Unauthenticated(_, String problem) -> line.text("problem", problem);
-      case Refusal.Withheld(String rule, String problem) -> {
-        line.exact("withheldBy", rule);
-        if (problem != null) {
-          line.text("problem", problem);
-        }
-      }
-      case Refusal.SensitiveArguments(String rule, _) -> line.exact("withheldBy", rule);
-      case Refusal.InsufficientScope missing ->
-          line.exact("scope", String.join(" ", missing.scopes()));
-      case Refusal.Revoked(_, String revocation) -> line.exact("revocation", revocation);
-      case Refusal.CredentialFailed(_, _, String problem) -> line.text("problem", problem);
-      case Refusal.UpstreamUnreachable(_, String problem) -> line.text("problem", problem);
-      case Refusal.UpstreamTimeout(_, String problem) -> line.text("problem", problem);
-      case Refusal.BadUpstreamAnswer(_, String problem) -> line.text("problem", problem);
-      case Refusal.Unavailable(String problem) -> line.text("problem", problem);
-      case Refusal.BadHttp(String problem) -> line.text("problem", problem);
-      case Refusal.UnsupportedMediaType(String problem) -> line.text("problem", problem);
-      case Refusal.Unparseable(String problem) -> line.text("problem", problem);
-      case Refusal.InvalidMessage(String problem) -> line.text("problem", problem);
-      case Refusal.InvalidParams(String problem) -> line.text("problem", problem);
-      case Refusal.HeaderMismatch(String problem) -> line.text("problem", problem);
-      case Refusal.UnsupportedVersion(String requested) -> line.text("problem", requested);
-      case Refusal.EraMismatch(_, String upstream) -> line.text("problem", upstream);
-      case Refusal.Hidden _,
-          Refusal.Forbidden _,
-          Refusal.Misdirected(),
-          Refusal.UnknownRoute(),
-          Refusal.HttpMethodNotAllowed(_),
-          Refusal.NotAcceptable(),
-          Refusal.BodyTooLarge(_),
-          Refusal.HeadersTooLarge(_),
-          Refusal.TargetTooLong(_),
-          Refusal.UnknownExpectation(),
-          Refusal.RequestTimeout(),
-          Refusal.ForbiddenOrigin(),
-          Refusal.UnknownMethod(),
-          Refusal.UnknownSession(),
-          Refusal.Internal() -> {}
     }
   }
 
@@ -323,10 +447,14 @@ final class AuditRecord {
         others += each.getValue();
       }
     }
-    if (others > 0) {
-      line.number(OTHERS, others);
-    }
     line.endObject();
+    if (others > 0) {
+      line.number("revisionsOfOthers", others);
+    }
+  }
+
+  private static List<String> sorted(Set<String> words) {
+    return words.size() < 2 ? List.copyOf(words) : words.stream().sorted().toList();
   }
 
   private static long micros(Duration duration) {

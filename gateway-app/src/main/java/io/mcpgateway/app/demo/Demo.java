@@ -87,7 +87,7 @@ final class Demo {
     screen.say("Everything stays up until Ctrl-C. The tokens hold for twelve hours. Try:");
     screen.command("DEMO=" + files.directory());
     screen.command("$EDITOR $DEMO/policy.yaml   # a change is in force as soon as it is saved");
-    screen.command("tail -f $DEMO/audit.jsonl");
+    screen.command("tail -f $DEMO/audit/audit-*.jsonl");
     CountDownLatch stop = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

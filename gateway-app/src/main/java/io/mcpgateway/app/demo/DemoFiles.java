@@ -1,5 +1,6 @@
 package io.mcpgateway.app.demo;
 
+import io.mcpgateway.app.audit.verify.TrailLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ record DemoFiles(Path directory, int listener, int admin) {
             upstream: crm
             authenticate: [demo]
             policy: policy.yaml
-        audit: { file: audit.jsonl }
+        audit: { directory: audit }
         """
             .formatted(listener, publicUrl(), admin, issuer, upstream, ROUTE));
   }
@@ -113,9 +114,14 @@ record DemoFiles(Path directory, int listener, int admin) {
     return "http://127.0.0.1:" + admin + "/metrics";
   }
 
+  /** The records of exchanges so far. */
   List<String> auditLines() throws IOException {
-    Path audit = directory.resolve("audit.jsonl");
-    return Files.exists(audit) ? Files.readAllLines(audit) : List.of();
+    Path audit = directory.resolve("audit");
+    return Files.exists(audit)
+        ? TrailLines.records(audit).stream()
+            .filter(line -> line.contains("\"kind\":\"exchange\""))
+            .toList()
+        : List.of();
   }
 
   void delete() {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads audit files line by line, in bounded memory. A line that is torn, as a crash leaves the
- * last one, is left out and said.
+ * Reads audit files line by line, in bounded memory, also those of version 1. A line that is torn,
+ * as a crash leaves the last one, is left out and said.
  */
 public final class AuditReader {
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
@@ -134,13 +134,14 @@ public final class AuditReader {
     } catch (JsonProcessingException torn) {
       return false;
     }
-    switch (json.path("kind").asText()) {
+    RecordMembers record = RecordMembers.of(json);
+    switch (record.kind()) {
       case "exchange" -> {
         records++;
-        Recorded recorded = RecordReader.read(json);
+        Recorded recorded = RecordReader.read(record);
         if (recorded == null) {
           undecided++;
-          redacted += RecordReader.isRedacted(json) ? 1 : 0;
+          redacted += record.redacted() ? 1 : 0;
         } else {
           to.accept(recorded);
         }

@@ -2,6 +2,7 @@ package io.mcpgateway.app.admin;
 
 import io.mcpgateway.app.audit.AuditEvent;
 import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Outcome;
 import java.io.IOException;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingAudit implements AuditSink {
   final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   volatile boolean broken;
+
+  @Override
+  public CompletionStage<Void> intend(Exchange exchange) {
+    return CompletableFuture.completedFuture(null);
+  }
 
   @Override
   public CompletionStage<Void> note(AuditEvent event) {
@@ -34,13 +40,8 @@ final class RecordingAudit implements AuditSink {
   }
 
   @Override
-  public void reopen() {
-    throw new AssertionError("nothing to reopen");
-  }
-
-  @Override
   public Counts counts() {
-    return new Counts(events.size(), 0, 0, 0);
+    return new Counts(events.size(), 0, 0, 0, 1, 0);
   }
 
   @Override

@@ -41,7 +41,7 @@ class ConfigLoaderTest {
 
     assertThat(gateway.admin().address().toString()).isEqualTo("/127.0.0.1:9090");
     assertThat(gateway.audit())
-        .isEqualTo(new AuditConfig(directory.resolve("audit.jsonl"), AuditConfig.Mode.BATCH));
+        .isEqualTo(AuditConfig.in(directory.resolve("audit"), AuditConfig.Mode.BATCH));
     assertThat(gateway.drain()).isEqualTo(Duration.ofSeconds(30));
     assertThat(gateway.upstreams().getFirst().protocol()).isEqualTo(UpstreamConfig.Protocol.AUTO);
     assertThat(gateway.upstreams().getFirst().credential()).isEqualTo(new CredentialConfig.None());

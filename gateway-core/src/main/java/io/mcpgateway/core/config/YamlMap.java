@@ -287,6 +287,15 @@ public final class YamlMap {
 
   /** A size in bytes, such as {@code 512KiB} or {@code 4MiB}; at least 1, at most 1 GiB. */
   public int size(String key, int fallback) {
+    return (int) size(key, fallback, 1, "1GiB");
+  }
+
+  /** The same, for what lies on disk; at most 1 PiB. */
+  public long bytes(String key, long fallback) {
+    return size(key, fallback, 1 << 20, "1048576GiB");
+  }
+
+  private long size(String key, long fallback, long maxGibibytes, String max) {
     ScalarNode scalar = scalar(key);
     if (scalar == null) {
       return fallback;
@@ -301,11 +310,11 @@ public final class YamlMap {
             default -> 30;
           };
       long value = Long.parseLong(matcher.group(1));
-      if (value >= 1 && value <= (1L << 30) >> shift) {
-        return (int) (value << shift);
+      if (value >= 1 && value <= (maxGibibytes << 30) >> shift) {
+        return value << shift;
       }
     }
-    problem(key, "a size such as 64KiB or 4MiB, at most 1GiB");
+    problem(key, "a size such as 64KiB or 4MiB, at most " + max);
     return fallback;
   }
 

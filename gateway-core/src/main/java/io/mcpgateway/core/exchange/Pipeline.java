@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The upstream is reached only when every stage answered {@link Verdict.Continue} and one of
  * them granted the exchange. Anything that throws, wherever it is, ends the exchange as {@link
- * Refusal.Internal}. Every exchange has exactly one {@link Outcome}.
+ * Refusal.Internal}. Every exchange has exactly one {@link Outcome}; the client gets the answer, or
+ * the end of its stream, when the {@link OutcomeListener} lets it.
  */
 public final class Pipeline {
   private static final Logger logger = LoggerFactory.getLogger(Pipeline.class);
@@ -28,9 +32,11 @@ public final class Pipeline {
   private final List<ReplyStage> replyStages;
   private final Upstream upstream;
   private final OutcomeListener outcomes;
+  private final boolean holdsReplies;
   private final Revocations revocations;
   private final Visibility visibility;
   private final LiveExchanges live;
+  private final Function<Exchange, @Nullable ContentLog> contents;
 
   /**
    * Stages and reply stages run in the order of their lists.
@@ -39,6 +45,8 @@ public final class Pipeline {
    * @param visibility that of the configuration that the stages belong to; the one in force is
    *     asked for streams
    * @param live where replies under way are visited
+   * @param contents asked for each exchange that is forwarded; its answer is null if nothing of its
+   *     content is kept
    */
   public Pipeline(
       List<Stage> stages,
@@ -47,14 +55,29 @@ public final class Pipeline {
       OutcomeListener outcomes,
       Revocations revocations,
       Visibility visibility,
-      LiveExchanges live) {
+      LiveExchanges live,
+      Function<Exchange, @Nullable ContentLog> contents) {
     this.stages = List.copyOf(stages);
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
     this.outcomes = outcomes;
+    this.holdsReplies = outcomes.holdsReplies();
     this.revocations = revocations;
     this.visibility = visibility;
     this.live = live;
+    this.contents = contents;
+  }
+
+  /** A pipeline that keeps nothing of what is said. */
+  public Pipeline(
+      List<Stage> stages,
+      List<ReplyStage> replyStages,
+      Upstream upstream,
+      OutcomeListener outcomes,
+      Revocations revocations,
+      Visibility visibility,
+      LiveExchanges live) {
+    this(stages, replyStages, upstream, outcomes, revocations, visibility, live, _ -> null);
   }
 
   /** A pipeline whose exchanges nobody takes back, and whose streams outlive their tokens. */
@@ -118,6 +141,10 @@ public final class Pipeline {
     private Visibility judgedBy = visibility;
 
     private @Nullable ListWatch lists;
+    private @Nullable ContentLog content;
+
+    /** The answer, until the outcome is kept. */
+    private @Nullable ReplyEvent held;
 
     Run(Exchange received, ReplySink client, Executor loop) {
       this.exchange = received;
@@ -188,6 +215,7 @@ public final class Pipeline {
           lists = ListWatch.of(exchange, revocations, revocationsSeen, visibility);
           decidedNanos = System.nanoTime();
           concerned = concerned();
+          content = contents.apply(exchange);
           client.decided(exchange);
           live.join(this, loop);
           ReplyControl control = upstream.send(exchange, this, loop);
@@ -225,10 +253,7 @@ public final class Pipeline {
       if (!begun) {
         status = RefusalAnswer.of(refusal, exchange.client().era(), exchange.id()).status();
       }
-      end(new Outcome.Result.Refused(refusal));
-      if (!detached) {
-        client.refuse(refusal);
-      }
+      end(new Outcome.Result.Refused(refusal), () -> client.refuse(refusal));
     }
 
     @Override
@@ -241,10 +266,8 @@ public final class Pipeline {
       end(
           upstreamStatus < 400
               ? new Outcome.Result.Answered()
-              : new Outcome.Result.Failed(upstreamStatus));
-      if (!detached) {
-        client.bare(upstreamStatus);
-      }
+              : new Outcome.Result.Failed(upstreamStatus),
+          () -> client.bare(upstreamStatus));
     }
 
     @Override
@@ -256,6 +279,9 @@ public final class Pipeline {
       streaming = head.shape() == ReplyHead.Shape.EVENTS;
       status = head.status();
       firstByteNanos = System.nanoTime();
+      if (streaming && StreamEnd.isOfServer(exchange)) {
+        outcomes.opened(exchange);
+      }
       if (!detached) {
         client.begin(head);
       }
@@ -280,8 +306,20 @@ public final class Pipeline {
       if (message != null) {
         events++;
         bytesOut += message.bytes().length;
+        if (content != null) {
+          content.sent(message);
+        }
       }
-      client.event(revised);
+      if (holdsReplies && isLast(message)) {
+        held = revised;
+      } else {
+        client.event(revised);
+      }
+    }
+
+    /** Whether it is what the client waits for; after it comes only the end. */
+    private boolean isLast(@Nullable JsonRpcMessage message) {
+      return message instanceof JsonRpcMessage.Response && exchange.requestId() != null;
     }
 
     /** What goes on to the client, or null if nothing does. */
@@ -351,10 +389,14 @@ public final class Pipeline {
       if (ended) {
         return;
       }
-      end(answer);
-      if (!detached) {
-        client.end();
+      end(answer, this::complete);
+    }
+
+    private void complete() {
+      if (held != null) {
+        client.event(held);
       }
+      client.end();
     }
 
     // The visits while the reply is under way.
@@ -450,7 +492,7 @@ public final class Pipeline {
         return;
       }
       stopUpstream();
-      end(new Outcome.Result.Abandoned());
+      end(new Outcome.Result.Abandoned(), () -> {});
     }
 
     @Override
@@ -475,14 +517,35 @@ public final class Pipeline {
       }
     }
 
-    private void end(Outcome.Result result) {
+    /**
+     * @param last gives the client the end of its reply, if it is still there
+     */
+    private void end(Outcome.Result result, Runnable last) {
       ended = true;
       live.leave(this);
+      CompletionStage<Void> kept = keep(outcome(result));
+      if (detached) {
+        return;
+      }
+      if (kept == null) {
+        last.run();
+        return;
+      }
+      kept.whenComplete((_, lost) -> loop.execute(lost == null ? last : this::withhold));
+    }
+
+    private @Nullable CompletionStage<Void> keep(Outcome outcome) {
       try {
-        outcomes.ended(outcome(result));
+        return outcomes.keep(outcome);
       } catch (RuntimeException bug) {
         exchange.mark(logger.atError()).setCause(bug).log("the outcome was not recorded");
+        return holdsReplies ? CompletableFuture.failedFuture(bug) : null;
       }
+    }
+
+    /** The upstream may have done its work, but what the client gets has to be on record. */
+    private void withhold() {
+      client.refuse(new Refusal.Unavailable("Audit records cannot be written"));
     }
 
     private Outcome outcome(Outcome.Result result) {
@@ -500,7 +563,8 @@ public final class Pipeline {
           bytesIn(),
           bytesOut,
           events,
-          revisions == null ? Map.of() : revisions);
+          revisions == null ? Map.of() : revisions,
+          content);
     }
 
     private long bytesIn() {

@@ -28,7 +28,7 @@ record TraceParent(long high, long low, long span, boolean sampled) {
       return null;
     }
     boolean first = text.startsWith("00");
-    if (text.startsWith("ff") || (first && text.length() > LENGTH) || text.length() > MAX_LENGTH) {
+    if (text.startsWith("ff") || text.length() > (first ? LENGTH : MAX_LENGTH)) {
       return null;
     }
     // Later versions may go on, but they begin in the same way.

@@ -75,7 +75,7 @@ final class LegacyUpstream implements UpstreamDialect {
       RequestHead.setIfPresent(
           headers, RequestHead.PROTOCOL_VERSION, exchange.client().protocolVersion());
     }
-    if (exchange.client().session() instanceof Session.Open(_, String upstreamId, _)) {
+    if (exchange.client().session() instanceof Session.Open(_, String upstreamId, _, _)) {
       headers.set(RequestHead.SESSION_ID, upstreamId);
     }
     TraceContext.addTo(headers, exchange.trace());
@@ -143,7 +143,7 @@ final class LegacyUpstream implements UpstreamDialect {
   }
 
   private static Session.@Nullable ResumePoint resumePoint(Exchange exchange) {
-    return exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resume)
+    return exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resume, _)
         ? resume
         : null;
   }

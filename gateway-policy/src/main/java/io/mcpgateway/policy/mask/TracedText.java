@@ -31,6 +31,11 @@ final class TracedText {
     return size;
   }
 
+  /** The last byte, or 0 if there is none. */
+  int last() {
+    return size == 0 ? 0 : bytes[size - 1];
+  }
+
   /** Empties it, for another text. */
   void clear() {
     size = 0;

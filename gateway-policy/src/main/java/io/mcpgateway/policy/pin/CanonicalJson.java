@@ -12,7 +12,7 @@ import java.util.Map;
  * each in one way: whole numbers that no double is the same as, and numbers with more digits than
  * doubles have, with all their digits; and halves of surrogate pairs, escaped.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   /** Digits that a double may need to be told from all others. */
   private static final int MAX_PRECISION = 17;
 
@@ -20,7 +20,7 @@ final class CanonicalJson {
 
   private CanonicalJson() {}
 
-  static byte[] bytes(JsonNode value) {
+  public static byte[] bytes(JsonNode value) {
     CanonicalJson json = new CanonicalJson();
     json.write(value);
     return json.out.toString().getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,178 @@
+package io.mcpgateway.app.audit;
+
+import io.mcpgateway.app.audit.store.Disk;
+import io.mcpgateway.app.audit.store.Housekeeping;
+import io.mcpgateway.app.audit.store.TrailDirectory;
+import io.mcpgateway.app.audit.store.TrailPosition;
+import io.mcpgateway.app.config.AuditConfig;
+import io.mcpgateway.app.state.StateDirectory;
+import io.mcpgateway.auth.signing.DetachedKey;
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.Refusal;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit trail of this gateway: a directory of segments that hold one chain of records.
+ *
+ * <p>Records wait in a {@link Backlog} and are brought to disk in groups by a {@link TrailWriter}.
+ * What that means to an exchange depends on the {@link AuditConfig.Mode}:
+ *
+ * <ul>
+ *   <li>{@code strict}: its intent is on disk before it is forwarded, and its outcome before the
+ *       client gets the end of the reply;
+ *   <li>{@code batch}: its outcome is on disk within milliseconds, and while nothing can be written
+ *       nothing is forwarded;
+ *   <li>{@code async}: it never waits and is never refused; what there is no room for is counted,
+ *       and the trail says how much is missing.
+ * </ul>
+ *
+ * All methods but {@link #close} may be called on any thread and never block.
+ */
+public final class AuditTrail implements AuditSink {
+  private final AuditConfig.Mode mode;
+  private final TrailDirectory directory;
+  private final Backlog backlog;
+  private final TrailWriter writer;
+  private final Housekeeping housekeeping;
+  private final Thread thread;
+
+  private AuditTrail(AuditConfig config, TrailDirectory directory, TrailWriter writer) {
+    this.mode = config.mode();
+    this.directory = directory;
+    this.backlog = writer.backlog();
+    this.writer = writer;
+    this.housekeeping =
+        new Housekeeping(
+            directory,
+            config.retention(),
+            writer::segmentNumber,
+            (first, last) -> note(TrailEvent.removed(first, last)));
+    this.thread = Thread.ofPlatform().daemon().name("audit").unstarted(writer);
+    backlog.takenBy(thread);
+    writer.whenSealed(housekeeping::sealed);
+  }
+
+  /**
+   * Goes on with the trail in the configured directory, or begins one, and starts writing.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static AuditTrail open(AuditConfig config, StateDirectory state) throws IOException {
+    return open(config, state, Disk.REAL, InstantSource.system());
+  }
+
+  static AuditTrail open(AuditConfig config, StateDirectory state, Disk disk, InstantSource clock)
+      throws IOException {
+    TrailDirectory directory = TrailDirectory.open(config.directory(), disk);
+    try {
+      DetachedKey key = CheckpointKeys.of(config.checkpoints().key(), state);
+      Recovered recovered = Recovery.of(directory);
+      Backlog backlog = new Backlog(config.mode() == AuditConfig.Mode.ASYNC);
+      TrailWriter writer = new TrailWriter(config, directory, backlog, key, recovered, clock);
+      writer.begin();
+      AuditTrail trail = new AuditTrail(config, directory, writer);
+      trail.thread.start();
+      trail.housekeeping.start();
+      return trail;
+    } catch (IOException | RuntimeException failure) {
+      directory.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public void ended(Outcome outcome) {
+    backlog.add(new Entry.Ended(outcome, null));
+  }
+
+  @Override
+  public boolean holdsReplies() {
+    return mode == AuditConfig.Mode.STRICT;
+  }
+
+  @Override
+  public @Nullable CompletionStage<Void> keep(Outcome outcome) {
+    if (!holdsReplies() || isUnavailable(outcome)) {
+      ended(outcome);
+      return null;
+    }
+    CompletableFuture<Void> kept = new CompletableFuture<>();
+    return add(new Entry.Ended(outcome, kept), kept);
+  }
+
+  /** Nothing was forwarded, and that nothing can be written is often why. */
+  private static boolean isUnavailable(Outcome outcome) {
+    return outcome.result() instanceof Outcome.Result.Refused(Refusal.Unavailable _);
+  }
+
+  @Override
+  public CompletionStage<Void> intend(Exchange exchange) {
+    CompletableFuture<Void> kept = new CompletableFuture<>();
+    return accepts() ? add(new Entry.Intended(exchange, kept), kept) : never(kept);
+  }
+
+  @Override
+  public CompletionStage<Void> note(AuditEvent event) {
+    CompletableFuture<Void> kept = new CompletableFuture<>();
+    return backlog.hasRoom() ? add(new Entry.Noted(event, kept), kept) : never(kept);
+  }
+
+  private CompletionStage<Void> add(Entry entry, CompletableFuture<Void> kept) {
+    return backlog.add(entry) ? kept : never(kept);
+  }
+
+  private static CompletionStage<Void> never(CompletableFuture<Void> kept) {
+    kept.completeExceptionally(new IOException("audit records cannot be written"));
+    return kept;
+  }
+
+  @Override
+  public boolean accepts() {
+    return mode == AuditConfig.Mode.ASYNC
+        || writer.works() && !backlog.isClosed() && backlog.hasRoom();
+  }
+
+  /**
+   * Nothing that {@code oldestUnread} still needs is removed.
+   *
+   * @param oldestUnread the number of the first segment that a reader has not read to its end;
+   *     asked on any thread
+   */
+  public void readBy(IntSupplier oldestUnread) {
+    housekeeping.readBy(oldestUnread);
+  }
+
+  /** How far it may be read: what lies behind may still be taken back. */
+  public TrailPosition kept() {
+    return writer.kept();
+  }
+
+  @Override
+  public Counts counts() {
+    return new Counts(
+        writer.written(),
+        backlog.dropped(),
+        writer.failures(),
+        backlog.size(),
+        writer.segmentNumber(),
+        writer.checkpointMillis());
+  }
+
+  @Override
+  public void close() {
+    housekeeping.close();
+    backlog.close();
+    try {
+      thread.join();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    directory.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.mcpgateway.app.audit;
+
+import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Grant;
+import io.mcpgateway.core.exchange.Outcome;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Something that waits to become a record, and who waits for that. */
+sealed interface Entry {
+  /** What an entry holds besides its message. */
+  int OVERHEAD = 1024;
+
+  /** Completes when the record is kept; null if nobody waits. */
+  @Nullable CompletableFuture<Void> kept();
+
+  /** How much memory it holds, about. */
+  default long cost() {
+    return OVERHEAD;
+  }
+
+  /**
+   * Whether it must not be dropped, however much waits: there are only as many as are under way.
+   */
+  default boolean isOwed() {
+    return true;
+  }
+
+  /** How an exchange ended. */
+  record Ended(Outcome outcome, @Nullable CompletableFuture<Void> kept) implements Entry {
+    @Override
+    public long cost() {
+      return OVERHEAD + outcome.bytesIn();
+    }
+
+    /** Refusals come in floods. */
+    @Override
+    public boolean isOwed() {
+      return kept != null
+          || outcome.exchange() != null && outcome.exchange().grant() instanceof Grant.ByRule;
+    }
+  }
+
+  /** That an exchange is about to be forwarded. */
+  record Intended(Exchange exchange, CompletableFuture<Void> kept) implements Entry {}
+
+  /** What an operator did, or the gateway noticed. */
+  record Noted(AuditEvent event, CompletableFuture<Void> kept) implements Entry {}
+}

@@ -1,0 +1,71 @@
+package io.mcpgateway.app.audit.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Replaces a sealed segment with a compressed one that was read back and is the same. */
+final class Compression {
+  private static final int BUFFER = 64 * 1024;
+
+  private Compression() {}
+
+  static void compress(SegmentFile segment, TrailDirectory directory) throws IOException {
+    Path plain = segment.path();
+    Path packed = segment.compressedPath();
+    Path written = packed.resolveSibling(packed.getFileName() + ".new");
+    Files.deleteIfExists(written);
+    try {
+      write(plain, written);
+      requireSame(plain, written);
+      Files.setLastModifiedTime(written, Files.getLastModifiedTime(plain));
+      Files.move(written, packed, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+    directory.sync();
+    Files.delete(plain);
+    directory.sync();
+  }
+
+  private static void write(Path plain, Path written) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                written,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                TrailDirectory.OWNERS_FILE);
+        InputStream in = Files.newInputStream(plain)) {
+      OutputStream out = Channels.newOutputStream(channel);
+      GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER);
+      in.transferTo(gzip);
+      gzip.finish();
+      channel.force(true);
+    }
+  }
+
+  private static void requireSame(Path plain, Path written) throws IOException {
+    byte[] expected = new byte[BUFFER];
+    byte[] found = new byte[BUFFER];
+    try (InputStream original = Files.newInputStream(plain);
+        InputStream packed = new GZIPInputStream(Files.newInputStream(written), BUFFER)) {
+      int size;
+      do {
+        size = original.readNBytes(expected, 0, BUFFER);
+        int unpacked = packed.readNBytes(found, 0, BUFFER);
+        if (!Arrays.equals(expected, 0, size, found, 0, unpacked)) {
+          throw new IOException(written + " is not what was compressed");
+        }
+      } while (size > 0);
+    }
+  }
+}
