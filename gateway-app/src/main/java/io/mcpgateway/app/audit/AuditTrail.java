@@ -134,7 +134,7 @@ public final class AuditTrail implements AuditSink {
   @Override
   public boolean accepts() {
     return mode == AuditConfig.Mode.ASYNC
-        || writer.works() && !backlog.isClosed() && backlog.hasRoom();
+        || (writer.works() && !backlog.isClosed() && backlog.hasRoom());
   }
 
   /**

@@ -42,7 +42,7 @@ final class Backlog {
 
   /** Whether the entry will be written, or is dropped and counted. */
   boolean add(Entry entry) {
-    if (closed || bytes.get() >= FULL && (dropsAll || !entry.isOwed())) {
+    if (closed || (bytes.get() >= FULL && (dropsAll || !entry.isOwed()))) {
       dropped.increment();
       return false;
     }

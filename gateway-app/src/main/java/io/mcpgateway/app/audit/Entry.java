@@ -37,7 +37,7 @@ sealed interface Entry {
     @Override
     public boolean isOwed() {
       return kept != null
-          || outcome.exchange() != null && outcome.exchange().grant() instanceof Grant.ByRule;
+          || (outcome.exchange() != null && outcome.exchange().grant() instanceof Grant.ByRule);
     }
   }
 

@@ -203,7 +203,7 @@ final class TrailWriter implements Runnable {
     while (true) {
       boolean hasWork = !backlog.isEmpty() || !group.isEmpty();
       // Where writing fails, a new segment is tried even if there is nothing to write.
-      if (hasWork || failing && !backlog.isClosed()) {
+      if (hasWork || (failing && !backlog.isClosed())) {
         gatherFor(backlog.isClosed() || failing || config.mode() == AuditConfig.Mode.STRICT);
         if (!write() && backlog.isClosed() && --attemptsLeft == 0) {
           logger.error(
@@ -249,7 +249,7 @@ final class TrailWriter implements Runnable {
       return;
     }
     if (segment.size() >= config.segmentBytes()
-        || segmentRecords > 0 && now - segmentBegan >= config.segmentAge().toNanos()) {
+        || (segmentRecords > 0 && now - segmentBegan >= config.segmentAge().toNanos())) {
       seal();
       reason = TrailEvent.Reason.ROTATION;
     } else if (sinceCheckpoint > 0 && now - checkpointDue >= 0) {

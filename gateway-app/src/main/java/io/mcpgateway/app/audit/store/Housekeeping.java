@@ -53,7 +53,6 @@ public final class Housekeeping implements AutoCloseable {
     this.open = open;
     this.announcement = announcement;
     this.thread = Thread.ofPlatform().daemon().name("audit-housekeeping").unstarted(this::run);
-    thread.setPriority(Thread.MIN_PRIORITY);
   }
 
   public void start() {

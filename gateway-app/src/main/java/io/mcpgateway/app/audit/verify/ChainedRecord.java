@@ -169,7 +169,7 @@ public final class ChainedRecord {
     if (signatures.size() != 1
         || !expected.equals(signatures.path(0))
         || value.length() != 2 * DetachedKey.SIGNATURE_BYTES
-        || !value.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        || !value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
       return false;
     }
     byte[] signature = HexFormat.of().parseHex(value);
