@@ -24,8 +24,8 @@ for (const peer of [v1, v2Legacy, v2Modern]) {
         assert.equal(await outcome(connection.call('greet', {})), 'hello');
         assert.equal(await outcome(connection.call('greet', { value: 'something else' })), 'hello');
         assert.match(await outcome(connection.call('test_echo', { value: 'x' })), /Unknown tool/);
-        const { target, upstreamTool } = records().findLast((record) => record.upstreamTool);
-        assert.deepEqual([target.name, upstreamTool], ['greet', 'test_echo']);
+        const [tool] = records().findLast((record) => record.resources?.[0].data).resources;
+        assert.deepEqual([tool.name, tool.data.upstreamTool], ['greet', 'test_echo']);
     });
 
     test(name('is not asked for what nobody may ask it for'), async (t) => {

@@ -42,7 +42,7 @@ for (const peer of [v1, v2Legacy, v2Modern]) {
         const connection = await connect(t, peer, masked);
         const { content } = await connection.call('test_echo', { value: 'jane.doe@example.com, 5425 2334 3010 9903' });
         assert.equal(content[0].text, '[email], [card]');
-        await recorded(({ revisions }) => revisions?.['arguments:everything'] === 2);
+        await recorded(({ unmapped: { gw } }) => gw.revisions?.['arguments:everything'] === 2);
         assert.doesNotMatch(JSON.stringify(records()), /jane\.doe|5425 ?2334/);
     });
 }

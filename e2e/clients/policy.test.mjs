@@ -79,9 +79,11 @@ for (const { peer, route, path, lists, good, bad, watched, fresh } of sides) {
             const before = await metric(series);
             assert.ok((await clerk.call(...watched)).content.length > 0);
             await until('the count', async () => (await metric(series)) === before + 1);
-            const mine = records().filter((record) => record.route === path && record.method === 'tools/call');
-            assert.equal(mine.at(-1).observed, 'deny rule:to-be-closed');
-            assert.equal(mine.at(-1).decision, 'permit');
+            const mine = records().filter(
+                (record) => record.unmapped.gw.route === path && record.api.operation === 'tools/call',
+            );
+            assert.equal(mine.at(-1).unmapped.gw.observed, 'deny rule:to-be-closed');
+            assert.equal(mine.at(-1).actor.authorizations[0].decision, 'permit');
         });
 
         test(name('a reload that shows a new tool is heard of by those whom it concerns'), async (t) => {

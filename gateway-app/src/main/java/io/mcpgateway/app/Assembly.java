@@ -1,5 +1,6 @@
 package io.mcpgateway.app;
 
+import io.mcpgateway.app.audit.AuditContents;
 import io.mcpgateway.app.audit.AuditGuardStage;
 import io.mcpgateway.app.audit.AuditIntentStage;
 import io.mcpgateway.app.config.LoadedConfig;
@@ -20,10 +21,12 @@ import io.mcpgateway.core.exchange.Pipeline;
 import io.mcpgateway.core.exchange.ReplyStage;
 import io.mcpgateway.core.exchange.RevocationStage;
 import io.mcpgateway.core.exchange.Revocations;
+import io.mcpgateway.core.exchange.RootKey;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.exchange.Tracing;
 import io.mcpgateway.core.exchange.Visibility;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
 import io.mcpgateway.core.upstream.ToolStage;
@@ -43,6 +46,7 @@ import io.mcpgateway.policy.limit.LimitStage;
 import io.mcpgateway.policy.limit.RepeatStage;
 import io.mcpgateway.policy.mask.ArgumentMaskStage;
 import io.mcpgateway.policy.mask.MaskStage;
+import io.mcpgateway.policy.mask.MaskedProblemsStage;
 import io.mcpgateway.policy.mask.MaskedToolStage;
 import io.mcpgateway.policy.mask.MaskedTools;
 import io.mcpgateway.policy.mask.RestoreStage;
@@ -52,6 +56,7 @@ import io.mcpgateway.policy.pin.PinFilterStage;
 import io.mcpgateway.policy.pin.PinStage;
 import io.mcpgateway.policy.pin.ToolReview;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,7 +121,7 @@ final class Assembly {
     identities.addKeys(served);
     served.putAll(
         PublishedMetadata.documents(parts.issuers().values(), listener.config().publicUrl()));
-    return new Site(listener.authorities(), routes, served, shared);
+    return new Site(listener.authorities(), routes, served, Tracing.OFF, shared);
   }
 
   /**
@@ -205,7 +210,9 @@ final class Assembly {
     }
     policies.forEach(policy -> stages.add(new ArgumentMaskStage(policy, maskedTools)));
     policies.forEach(policy -> stages.add(new RestoreStage(policy, parts.valueTokens())));
-    stages.add(arguments);
+    List<MaskStage> masks =
+        policies.stream().map(policy -> new MaskStage(policy, maskedTools)).toList();
+    stages.add(new MaskedProblemsStage(arguments, masks));
     stages.add(new RepeatStage(ruling(each), config.platform(), shared.repeats()));
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
@@ -220,7 +227,7 @@ final class Assembly {
     }
     replyStages.add(new CurateListStage(curation));
     replyStages.add(new ListFilterStage(access, callers.revocations(), shared.callers().clock()));
-    policies.forEach(policy -> replyStages.add(new MaskStage(policy, maskedTools)));
+    replyStages.addAll(masks);
     return new Pipeline(
         stages,
         replyStages,
@@ -228,7 +235,15 @@ final class Assembly {
         shared,
         callers.revocations(),
         visibility(each, access, authorization, callers, listener),
-        shared.live());
+        shared.live(),
+        contents(each));
+  }
+
+  private AuditContents contents(RouteConfig each) {
+    List<String> keys = config.gateway().masking().keys();
+    return new AuditContents(
+        each.auditContent(),
+        keys.isEmpty() ? null : new RootKey(keys.getFirst().getBytes(StandardCharsets.UTF_8)));
   }
 
   private Visibility visibility(
@@ -277,7 +292,8 @@ final class Assembly {
         origins,
         each.maxRequestBytes(),
         config.version(),
-        access.version());
+        access.version(),
+        upstream(each).url());
   }
 
   /** Challenges name what every exchange needs, the document also what some operations need. */

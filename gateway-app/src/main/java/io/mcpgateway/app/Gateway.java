@@ -3,7 +3,10 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditTrail;
+import io.mcpgateway.app.audit.ExchangeAudit;
+import io.mcpgateway.app.audit.LifeAudit;
 import io.mcpgateway.app.audit.ReloadAudit;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
@@ -57,6 +60,7 @@ public final class Gateway implements AutoCloseable {
 
   private final ConfigLoader loader;
   private final InstantSource clock;
+  private final LifeAudit life;
   private final Shared shared;
   private final Listeners listeners;
   private final RouteReadiness routes;
@@ -112,19 +116,25 @@ public final class Gateway implements AutoCloseable {
     this.started = config.gateway();
     AuditTrail audit = audit(started);
     opened.push(audit);
+    AuditSinks sinks = sinks(started, audit, clock);
+    opened.push(sinks);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
     List<byte[]> keys = keys(started.sessions());
     LiveExchanges live = new LiveExchanges(clock);
+    ExchangeAudit began = new ExchangeAudit(audit, clock);
+    this.life = new LifeAudit(audit, clock);
     this.shared =
         new Shared(
             audit,
+            began,
+            sinks,
             new GatewayMetrics(),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
             new Repeats(System::nanoTime),
-            new Sessions(keys, started.sessions().life(), clock),
-            revocations(started, clock, live),
+            new Sessions(keys, started.sessions().life(), clock, began),
+            revocations(started, clock, live, life),
             live,
             new StoredKeys(new StateDirectory(started.state())),
             new ArgumentChecks(),
@@ -150,6 +160,7 @@ public final class Gateway implements AutoCloseable {
     parts.issuers().values().forEach(TrustedIssuer::prefetch);
     this.watch = new ConfigWatch(WATCH_INTERVAL, config.files(), this::reloadNow);
     this.state = State.READY;
+    life.started(Version.text(), config.version());
   }
 
   /** One line for people and scripts: it is ready, and where. */
@@ -199,7 +210,9 @@ public final class Gateway implements AutoCloseable {
     shared.verifier().close();
     shared.arguments().close();
     shared.revocations().close();
+    life.stopped(snapshot.config().version());
     shared.audit().close();
+    shared.sinks().close();
     admin.close();
     logger.info("stopped");
   }
@@ -304,6 +317,15 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private static AuditSinks sinks(GatewayConfig config, AuditTrail audit, InstantSource clock)
+      throws StartException {
+    try {
+      return AuditSinks.open(config.audit(), audit, new StateDirectory(config.state()), clock);
+    } catch (IOException failure) {
+      throw new StartException("audit.sinks: " + failure.getMessage(), failure);
+    }
+  }
+
   private CallerChecks callers(CallersConfig config, TokenVerifier verifier, List<byte[]> keys) {
     return new CallerChecks(
         verifier,
@@ -325,10 +347,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static RevocationKeeper revocations(
-      GatewayConfig config, InstantSource clock, LiveExchanges live) throws StartException {
+      GatewayConfig config, InstantSource clock, LiveExchanges live, LifeAudit life)
+      throws StartException {
     try {
       return RevocationKeeper.open(
-          new StateDirectory(config.state()), config.revocations(), clock, live);
+          new StateDirectory(config.state()), config.revocations(), clock, live, life::sharing);
     } catch (IOException failure) {
       throw new StartException("revocations: " + failure.getMessage(), failure);
     }

@@ -2,6 +2,7 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.RouteStatus;
 import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.app.audit.sink.SinkStatus;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
@@ -73,6 +74,7 @@ record Readings(
           new Reading(Gauge.AUDIT_CHECKPOINT, Map.of(), counts.checkpointMillis() / 1000.0));
     }
     readings.add(new Reading(Gauge.AUDIT_ACCEPTING, Map.of(), audit.accepts() ? 1 : 0));
+    shared.sinks().status().forEach(sink -> sink(sink, readings));
     return readings;
   }
 
@@ -146,6 +148,14 @@ record Readings(
         "mcpgateway.revocations.malformed",
         "What other replicas shared and was no revocation",
         () -> shared.revocations().status().malformed());
+  }
+
+  private static void sink(SinkStatus sink, List<Reading> readings) {
+    Map<String, String> label = Map.of("sink", sink.name());
+    readings.add(new Reading(Gauge.SINK_UP, label, sink.up() ? 1 : 0));
+    readings.add(new Reading(Gauge.SINK_LAG, label, sink.lagSeconds()));
+    readings.add(new Reading(Gauge.SINK_DELIVERED, label, sink.delivered()));
+    readings.add(new Reading(Gauge.SINK_FAILURES, label, sink.failures()));
   }
 
   private static void revocations(RevocationStatus status, List<Reading> readings) {

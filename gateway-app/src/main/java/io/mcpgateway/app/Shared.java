@@ -1,11 +1,14 @@
 package io.mcpgateway.app;
 
 import io.mcpgateway.app.audit.AuditSink;
+import io.mcpgateway.app.audit.ExchangeAudit;
+import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StoredKeys;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.token.TokenVerifier;
+import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What lives as long as the process, over every reload. */
 record Shared(
     AuditSink audit,
+    ExchangeAudit began,
+    AuditSinks sinks,
     GatewayMetrics metrics,
     CallerChecks callers,
     Limiter limiter,
@@ -40,6 +45,11 @@ record Shared(
   public void ended(Outcome outcome) {
     audit.ended(outcome);
     metrics.ended(outcome);
+  }
+
+  @Override
+  public void opened(Exchange exchange) {
+    began.streamOpened(exchange);
   }
 
   @Override

@@ -164,7 +164,8 @@ class ApiKeysTest {
               List.of("X-Api-Key: " + GOOD, "X-Api-Key: " + GOOD))) {
         RawHttp.Answer answer = call(path, "search", fields.toArray(String[]::new));
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(record(answer).path("problem").asText()).isEqualTo("credentials: more than one");
+        assertThat(record(answer).at("/api/response/error_message").asText())
+            .isEqualTo("credentials: more than one");
       }
     }
     RawHttp.Answer twice =
@@ -220,7 +221,7 @@ class ApiKeysTest {
     assertThat(String.valueOf(answer.field("www-authenticate")).contains("error="))
         .isEqualTo(challenge.contains("error="));
     assertThat(answer.body()).contains("\"code\":1401", "\"id\":7").doesNotContain("api-key");
-    assertThat(record(answer).path("problem").asText()).isEqualTo(problem);
+    assertThat(record(answer).at("/api/response/error_message").asText()).isEqualTo(problem);
   }
 
   private JsonNode record(RawHttp.Answer answer) throws Exception {

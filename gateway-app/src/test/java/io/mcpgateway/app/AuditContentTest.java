@@ -3,12 +3,14 @@ package io.mcpgateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.testkit.ScriptedUpstream;
 import io.mcpgateway.testkit.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,7 @@ class AuditContentTest {
             "status_detail",
             "status_id",
             "time",
+            "trace",
             "type_uid",
             "unmapped");
     assertThat(names(record.at("/unmapped/gw")))
@@ -147,6 +150,65 @@ class AuditContentTest {
     assertThat(record.at("/actor/authorizations/0/decision").asText()).isEqualTo("permit");
     assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("answered");
     assertThat(record.at("/unmapped/gw/revisions").toString()).isEqualTo("{\"mails\":1}");
+  }
+
+  /** Where something else stands each time, and what the document says there. */
+  private static final Map<String, Object> EACH_TIME =
+      Map.ofEntries(
+          Map.entry("authority_uid", "gw-1f0c954e4d3a4a6e"),
+          Map.entry("chain_uid", "gw-1f0c954e4d3a4a6e/1"),
+          Map.entry("configVersion", "2f6c1a90b7de"),
+          Map.entry("correlation_uid", "0qh1x3k2f7-1"),
+          Map.entry("decided", 310),
+          Map.entry("exchangeId", "0qh1x3k2f7-1"),
+          Map.entry("firstByte", 1480),
+          Map.entry("issuer", "https://idp.example.com/realms/corp"),
+          Map.entry("issuer_uid", "https://idp.example.com/realms/corp"),
+          Map.entry("latency", 1),
+          Map.entry("logged_time", 1_795_000_000_003L),
+          Map.entry("policyVersion", "9d41c07be5a2"),
+          Map.entry("port", 51514),
+          Map.entry("end_time", 1_795_000_000_002L),
+          Map.entry("sequence", 184467),
+          Map.entry("start_time", 1_795_000_000_000L),
+          Map.entry("total", 1610),
+          Map.entry("type_uid", 600399),
+          Map.entry("uid", "01a1eee5-4c00-7d1e-8a3b-5f0c954e4d3a"),
+          Map.entry("value", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
+          Map.entry("version", "0.1.0"));
+
+  @Test
+  void theDocumentShowsOne() throws Exception {
+    JsonNode record = recordOf("mail", "white-rabbit ");
+
+    example(record);
+    ((ObjectNode) record).put("time", 1_795_000_000_000L);
+    ((ObjectNode) record.at("/trace")).put("uid", "0af7651916cd43dd8448eb211c80319c");
+    ((ObjectNode) record.at("/trace/span")).put("uid", "b7ad6b7169203331");
+    ((ObjectNode) record.at("/unmapped/gw")).put("time", "2026-11-18T11:06:40.000123Z");
+    assertThat(MarkdownFile.of("audit.md").blocks("json").getFirst().strip())
+        .isEqualTo(record.toPrettyString());
+  }
+
+  private static void example(JsonNode node) {
+    for (JsonNode each : node) {
+      example(each);
+    }
+    if (node instanceof ObjectNode object) {
+      for (String name : names(object)) {
+        JsonNode value = object.get(name);
+        boolean stays =
+            value.isContainerNode()
+                || name.equals("uid") && value.asText().length() < 36
+                || name.equals("version") && !value.asText().equals("development");
+        if (!stays && EACH_TIME.containsKey(name)) {
+          object.set(name, WholeGateway.JSON.valueToTree(EACH_TIME.get(name)));
+        }
+      }
+      if (object.has("policy")) {
+        ((ObjectNode) object.get("policy")).put("version", "9d41c07be5a2");
+      }
+    }
   }
 
   @Test

@@ -1,15 +1,19 @@
 package io.mcpgateway.app;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,10 +23,17 @@ import java.util.regex.Pattern;
  */
 final class LeakReader {
   private static final int MAX_READINGS = 64;
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|[\"\\\\/bfnrt])");
-  private static final Pattern PERCENT = Pattern.compile("%([0-9a-fA-F]{2})");
-  private static final Pattern REFERENCE = Pattern.compile("&(#[0-9]+|#x[0-9a-fA-F]+|[a-z]+);");
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}");
+  private static final List<Charset> CHARSETS =
+      List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\([ux]\\{[0-9a-fA-F]+}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[\"\\\\/bfnrt])");
+  private static final Pattern PERCENT = Pattern.compile("(?:%[0-9a-fA-F]{2})+");
+  private static final Pattern REFERENCE =
+      Pattern.compile("&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-z]+(?=;));?");
+  private static final Pattern BASE64 =
+      Pattern.compile("[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*");
+  private static final Pattern PIECE = Pattern.compile("(?<=[/_-])(?=[A-Za-z0-9])");
+  private static final Pattern TAG = Pattern.compile("</?[a-z]+>");
   private static final Map<String, String> NAMED =
       Map.of("commat", "@", "period", ".", "hyphen", "-", "colon", ":", "amp", "&", "quot", "\"");
 
@@ -38,6 +49,7 @@ final class LeakReader {
         readings.add(plain(next));
         open.add(ESCAPE.matcher(next).replaceAll(LeakReader::unescaped));
         open.add(PERCENT.matcher(next).replaceAll(LeakReader::byPercent));
+        open.add(TAG.matcher(next).replaceAll(""));
         open.add(REFERENCE.matcher(next).replaceAll(LeakReader::referred));
         String decoded = decoded(next);
         if (!decoded.isEmpty()) {
@@ -75,8 +87,9 @@ final class LeakReader {
               int digit = Character.digit(c, 10);
               if (digit >= 0) {
                 plain.append(digit);
-              } else if (" .-()/_:+\u00AD".indexOf(c) < 0
-                  && Character.getType(c) != Character.FORMAT) {
+              } else if (" .-()/_:+\u00AD\r\n".indexOf(c) < 0
+                  && Character.getType(c) != Character.FORMAT
+                  && Character.getType(c) != Character.NON_SPACING_MARK) {
                 plain.appendCodePoint(Character.toLowerCase(c));
               }
             });
@@ -87,19 +100,22 @@ final class LeakReader {
     String what = escape.group(1);
     return quoted(
         switch (what.charAt(0)) {
-          case 'u' -> String.valueOf((char) Integer.parseInt(what.substring(1), 16));
+          case 'u', 'x' ->
+              Character.toString(
+                  Integer.parseInt(what.substring(1).replace("{", "").replace("}", ""), 16));
           case 'n', 'r', 't', 'b', 'f' -> "\n";
           default -> what;
         });
   }
 
   private static String byPercent(MatchResult match) {
-    return quoted(String.valueOf((char) Integer.parseInt(match.group(1), 16)));
+    byte[] bytes = HexFormat.of().parseHex(match.group().replace("%", ""));
+    return quoted(new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static String referred(MatchResult match) {
     String what = match.group(1);
-    if (what.startsWith("#x")) {
+    if (what.startsWith("#x") || what.startsWith("#X")) {
       return quoted(Character.toString(Integer.parseInt(what.substring(2), 16)));
     }
     return quoted(
@@ -119,11 +135,22 @@ final class LeakReader {
         .results()
         .forEach(
             run -> {
-              String letters = run.group().replace('-', '+').replace('_', '/');
-              int length = letters.length() % 4 == 1 ? letters.length() - 1 : letters.length();
-              byte[] bytes = Base64.getDecoder().decode(letters.substring(0, length));
-              decoded.append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
+              String letters = run.group().replace("\r", "").replace("\n", "");
+              for (String rest = letters; !rest.isEmpty(); ) {
+                byte[] bytes = base64(rest);
+                for (Charset charset : CHARSETS) {
+                  decoded.append(new String(bytes, charset)).append('\n');
+                }
+                Matcher next = PIECE.matcher(rest);
+                rest = next.find() ? rest.substring(next.start()) : "";
+              }
             });
     return decoded.toString();
+  }
+
+  private static byte[] base64(String run) {
+    String letters = run.replace('-', '+').replace('_', '/');
+    int length = letters.length() % 4 == 1 ? letters.length() - 1 : letters.length();
+    return Base64.getDecoder().decode(letters.substring(0, length));
   }
 }

@@ -113,7 +113,8 @@ public final class Outcomes {
         373,
         1200,
         1,
-        revisions);
+        revisions,
+        null);
   }
 
   private static Arrival arrival(String id) {

@@ -40,7 +40,7 @@ class PolicyToolingTest {
         directory.resolve("new-policy.yaml"),
         policy.replace("[search, \"get_*\"]\n", "[search]\n").replace("100", "200"));
     Files.writeString(
-        directory.resolve("audit.jsonl"),
+        Files.createDirectory(directory.resolve("audit")).resolve("audit-00000001.jsonl"),
         RECORD.formatted("alice", "sales", "get_customer", "permit", "role:sales").repeat(3)
             + RECORD.formatted("bob", "support", "refund", "permit", "role:support")
             + RECORD.formatted("eve", "", "refund", "deny", "default")
@@ -255,10 +255,10 @@ class PolicyToolingTest {
   void aReplayCountsWhatWouldBeDifferentAndGuessesNothing() {
     CommandLineRun run =
         run(
-            "gateway policy replay audit.jsonl --config gateway.yaml --policy new-policy.yaml"
+            "gateway policy replay audit/ --config gateway.yaml --policy new-policy.yaml"
                 + " --all");
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("audit.jsonl:6: a torn last line, left out");
+    assertThat(run.err()).contains("audit-00000001.jsonl:6: a torn last line, left out");
     assertThat(run.out())
         .contains(
             "permitted, would be denied: 3",
@@ -266,7 +266,7 @@ class PolicyToolingTest {
             "depends on what records do not say: 1",
             "depends on arguments",
             "5 records of exchanges: 1 the same, 3 would be denied");
-    CommandLineRun same = run("gateway policy replay audit.jsonl --config gateway.yaml");
+    CommandLineRun same = run("gateway policy replay audit/ --config gateway.yaml");
     assertThat(same.code()).isZero();
     assertThat(same.out()).contains("4 the same, 0 would be denied");
   }

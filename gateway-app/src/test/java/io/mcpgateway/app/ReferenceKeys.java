@@ -12,7 +12,15 @@ final class ReferenceKeys {
 
   /** Mappings whose keys are names, not keys of the configuration. */
   private static final Set<String> NAMES =
-      Set.of("roles", "headers", "claims", "scope-hierarchy", "tools", "arguments", "schema");
+      Set.of(
+          "roles",
+          "headers",
+          "claims",
+          "scope-hierarchy",
+          "tools",
+          "arguments",
+          "schema",
+          "properties");
 
   private ReferenceKeys() {}
 

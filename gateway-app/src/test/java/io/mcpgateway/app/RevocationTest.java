@@ -204,7 +204,8 @@ class RevocationTest {
             new StateDirectory(directory.resolve("state")),
             new RevocationsConfig(null),
             InstantSource.system(),
-            new LiveExchanges(InstantSource.system()))) {
+            new LiveExchanges(InstantSource.system()),
+            _ -> {})) {
       before.list().add(Terms.of(Map.of("subject", "alice")), null, "ops", "");
     }
     try (WholeGateway gateway = WholeGateway.start(directory, "", config())) {
@@ -251,7 +252,8 @@ class RevocationTest {
             new RevocationsConfig.Redis(
                 URI.create(redis.url()), "", "", null, "mcp-gateway:revocations:")),
         InstantSource.system(),
-        new LiveExchanges(InstantSource.system()));
+        new LiveExchanges(InstantSource.system()),
+        _ -> {});
   }
 
   private String config() {

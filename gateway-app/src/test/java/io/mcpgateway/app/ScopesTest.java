@@ -118,8 +118,7 @@ class ScopesTest {
       JsonNode error = WholeGateway.JSON.readTree(answer.body()).path("error");
       exchange = error.path("data").path("exchangeId").asText();
       assertThat(error.path("code").asInt()).isEqualTo(1403);
-      assertThat(error.path("data").path("scope").asText())
-          .isEqualTo("[\"crm:pay\",\"crm:write\",\"mcp:use\"]");
+      assertThat(error.path("data").path("scope").asText()).isEqualTo("crm:pay crm:write mcp:use");
       assertThat(WholeGateway.JSON.readTree(answer.body()).path("id").asInt()).isEqualTo(7);
       assertThat(calls()).as("nothing went upstream").isEqualTo(forwarded);
       assertThat(gateway.refusals("/http", "insufficient-scope")).isEqualTo(refused + 1);

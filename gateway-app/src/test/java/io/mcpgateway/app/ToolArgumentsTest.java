@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,6 @@ class ToolArgumentsTest {
       "{'name':'refund','inputSchema':{'type':'object','required':['amount'],"
           + "'additionalProperties':false,'properties':{'amount':{'type':'integer','minimum':1},"
           + "'currency':{'enum':['EUR','USD']}}}}";
-  private static final String PERMITTED =
-      "roles: { anyone: { tools: [refund, unlisted, broken] } }\n";
 
   @TempDir private Path directory;
   private final ToolServer server = new ToolServer();
@@ -36,7 +35,13 @@ class ToolArgumentsTest {
   }
 
   private WholeGateway gateway(boolean modern, String policy) throws Exception {
-    Files.writeString(directory.resolve("policy.yaml"), PERMITTED + policy);
+    return gateway(modern, policy, "refund, unlisted, broken");
+  }
+
+  private WholeGateway gateway(boolean modern, String policy, String tools) throws Exception {
+    Files.writeString(
+        directory.resolve("policy.yaml"),
+        "roles: { anyone: { tools: [" + tools + "] } }\n" + policy);
     return WholeGateway.start(
         directory,
         "",
@@ -72,6 +77,70 @@ class ToolArgumentsTest {
           .isEqualTo("done");
       assertThat(server.calls()).hasSize(1);
       assertThat(gateway.refusals("/crm", "invalid-arguments")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "modern: {0}")
+  @ValueSource(booleans = {true, false})
+  void whatIsSaidOfTheSchemaIsMaskedAsTheListOfToolsIs(boolean modern) throws Exception {
+    List<String> secrets =
+        List.of("5425233430109903", "zebedee.quill@wumblefink.com", "536904399", "131052-308T");
+    String number = "'5425233430109903'";
+    String many = String.join(",", Collections.nCopies(19, number));
+    server.lists(
+        "{'name':'pay','inputSchema':{'type':'object','properties':{"
+            + "'card':{'enum':['cash',"
+            + number
+            + "]},'cards':{'enum':["
+            + many
+            + "]},'mail':{'const':'zebedee.quill@wumblefink.com'},"
+            + "'number':{'pattern':'^(536-90-4399|x)$'},"
+            + "'id':{'not':{'default':'131052-308T'}},"
+            + "'long':{'pattern':'^(?:"
+            + "x".repeat(282)
+            + "|5425233430109903)$'}},"
+            + "'required':['zebedee.quill@wumblefink.com']}}");
+    String policy =
+        """
+        validate-arguments: enforce
+        masks:
+          - { name: cards, detect: [card], tools: [pay] }
+          - { name: people, detect: [email, national-id], action: keep-last-4 }
+        """;
+    try (WholeGateway gateway = gateway(modern, policy, "pay")) {
+      JsonNode wrong =
+          new McpClient(gateway.url("/crm"), modern)
+              .call("pay", "{'card':'x','cards':'x','mail':'x','number':'9','id':'x','long':'9'}");
+
+      String text = wrong.at("/result/content/0/text").asText();
+      assertThat(text)
+          .contains("/card is wrong (expected: one of [\"cash\",\"[card]\"])")
+          .contains("/mail is wrong (expected: \"****\")")
+          .contains("/number is wrong (expected: a text that matches \"^(****4399|x)$\")")
+          .contains("/**** is missing");
+      LeakReader reader = new LeakReader(text);
+      for (String secret : secrets) {
+        assertThat(reader.sees(secret, 6)).as(text).isFalse();
+      }
+      assertThat(gateway.newRecords(0, modern ? 1 : 2).toString())
+          .doesNotContain("5425", "zebedee", "536-90");
+    }
+  }
+
+  @Test
+  void whatABlockingMaskFindsInAProblemIsNotSaid() throws Exception {
+    server.lists(
+        "{'name':'pay','inputSchema':{'type':'object','properties':{"
+            + "'card':{'enum':['5425233430109903']},'sum':{'minimum':1}}}}");
+    String policy =
+        "validate-arguments: enforce\nmasks: [{ name: c, detect: [card], action: block }]";
+    try (WholeGateway gateway = gateway(true, policy, "pay")) {
+      JsonNode wrong = new McpClient(gateway.url("/crm"), true).call("pay", "{'card':1,'sum':0}");
+
+      assertThat(wrong.at("/result/content/0/text").asText())
+          .contains("- they are not what the tool's inputSchema says")
+          .contains("/sum is wrong (expected: at least 1)")
+          .doesNotContain("5425");
     }
   }
 

@@ -9,16 +9,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads audit trails, for tests. */
 public final class Trails {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Beside the exchanges that they come with. */
+  private static final Set<String> BESIDE =
+      Set.of(
+          "gateway-started",
+          "gateway-stopped",
+          "session-started",
+          "session-ended",
+          "stream-opened");
+
   private Trails() {}
 
-  /** All records so far, without those of the trail about itself. */
+  /**
+   * All records so far, without those of the trail about itself, of start and stop, and of what
+   * begins with an exchange.
+   */
   public static List<JsonNode> records(Path directory) {
-    return all(directory).stream().filter(each -> !TrailWords.isAboutTrail(each)).toList();
+    return all(directory).stream()
+        .filter(each -> !TrailWords.isAboutTrail(each) && !BESIDE.contains(event(each)))
+        .toList();
   }
 
   /** Those of the trail about itself that are called so. */
@@ -29,9 +44,13 @@ public final class Trails {
   /** The lines of all records, without those of the trail about itself. */
   public static List<String> lines(Path directory) {
     try {
-      List<String> lines = TrailLines.records(directory);
-      for (String line : lines) {
-        AuditSchema.check(JSON.readTree(line));
+      List<String> lines = new ArrayList<>();
+      for (String line : TrailLines.records(directory)) {
+        JsonNode record = JSON.readTree(line);
+        AuditSchema.check(record);
+        if (!BESIDE.contains(event(record))) {
+          lines.add(line);
+        }
       }
       return lines;
     } catch (IOException unreadable) {

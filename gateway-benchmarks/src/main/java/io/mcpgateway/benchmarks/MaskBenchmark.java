@@ -36,7 +36,15 @@ public class MaskBenchmark {
    * 64 KiB of English, clean or with a value in each KiB, in one line or in many; or an answer of
    * 1.2 KiB with five values.
    */
-  @Param({"clean", "clean-lines", "card-per-kib", "email-per-kib", "five-masks"})
+  @Param({
+    "clean",
+    "clean-lines",
+    "card-per-kib",
+    "email-per-kib",
+    "phone-per-kib",
+    "national-phone-per-kib",
+    "five-masks"
+  })
   private String text = "clean";
 
   private final ReplyStage masks =
@@ -63,6 +71,8 @@ public class MaskBenchmark {
           case "clean-lines" -> result(english("", ".\n"));
           case "card-per-kib" -> result(english("4111 1111 1111 1111 ", ". "));
           case "email-per-kib" -> result(english("jane.doe@example.com ", ". "));
+          case "phone-per-kib" -> result(english("+49 30 90820000 ", ". "));
+          case "national-phone-per-kib" -> result(english("phone 0161 496 0000 ", ". "));
           default -> answer();
         };
     message = MessageScanner.scan(json.getBytes(UTF_8));

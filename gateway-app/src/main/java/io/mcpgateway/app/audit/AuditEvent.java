@@ -31,6 +31,7 @@ public record AuditEvent(
       Set.of(
           "attempts",
           "cause",
+          "check",
           "client",
           "configVersion",
           "era",
@@ -42,7 +43,6 @@ public record AuditEvent(
           "issuer",
           "last",
           "listener",
-          "passed",
           "publicKey",
           "records",
           "result",

@@ -13,13 +13,14 @@ import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Route;
+import io.mcpgateway.core.exchange.Trace;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.Json;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
 import io.mcpgateway.core.protocol.McpMethod;
 import io.mcpgateway.core.protocol.RequestId;
 import io.mcpgateway.core.protocol.Span;
-import io.mcpgateway.core.upstream.TraceContext;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,7 +203,7 @@ final class AuditRecord {
           .endObject();
     }
     if (route != null) {
-      line.beginObject("dst_endpoint").exact("svc_name", route.upstream()).endObject();
+      destination(route, line);
     }
     http(facts, line);
     Ocsf.metadata(arrival.id(), caller == null ? null : caller.tenant(), place, line);
@@ -219,6 +220,17 @@ final class AuditRecord {
     line.beginObject("unmapped").beginObject("gw");
     own(facts, line);
     line.endObject().endObject().endLine();
+  }
+
+  private static void destination(Route route, JsonLine line) {
+    URI upstream = route.upstreamUrl();
+    line.beginObject("dst_endpoint");
+    if (upstream != null && upstream.getHost() != null) {
+      line.exact("hostname", upstream.getHost());
+      int port = upstream.getPort();
+      line.number("port", port >= 0 ? port : "https".equals(upstream.getScheme()) ? 443 : 80);
+    }
+    line.exact("svc_name", route.upstream()).endObject();
   }
 
   private static void api(Facts facts, JsonLine line) {
@@ -329,15 +341,21 @@ final class AuditRecord {
     line.exact("status", caption).exact("status_detail", detail).number("status_id", id);
   }
 
-  /** The one place for the ids of a trace: {@code trace.uid}, and the span's in {@code span}. */
+  /** The place of the exchange in its trace: the trace's id, and that of the gateway's span. */
   private static void trace(Facts facts, JsonLine line) {
-    if (facts.exchange == null) {
-      return;
+    Trace trace = facts.arrival.trace();
+    Outcome outcome = facts.outcome;
+    line.beginObject("trace");
+    if (outcome != null) {
+      // In OCSF a span has an end.
+      long start = facts.arrival.time().toEpochMilli();
+      line.beginObject("span").number("end_time", start + outcome.total().toMillis());
+      if (trace.parent() != 0) {
+        line.exact("parent_uid", Trace.hex(trace.parent()));
+      }
+      line.number("start_time", start).exact("uid", trace.spanId()).endObject();
     }
-    String parent = facts.exchange.client().headers().first("traceparent");
-    if (parent != null && TraceContext.isParent(parent)) {
-      line.beginObject("trace").exact("uid", parent.substring(3, 35)).endObject();
-    }
+    line.exact("uid", trace.traceId()).endObject();
   }
 
   /** What OCSF has no place for. */
@@ -360,6 +378,9 @@ final class AuditRecord {
     }
     if (route != null) {
       line.exact("configVersion", route.configVersion());
+    }
+    if (outcome != null && exchange != null && outcome.content() instanceof AuditContent content) {
+      content.write(exchange, line);
     }
     Era era = facts.era();
     if (era != null) {

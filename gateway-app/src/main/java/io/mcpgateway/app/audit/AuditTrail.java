@@ -3,6 +3,7 @@ package io.mcpgateway.app.audit;
 import io.mcpgateway.app.audit.store.Disk;
 import io.mcpgateway.app.audit.store.Housekeeping;
 import io.mcpgateway.app.audit.store.TrailDirectory;
+import io.mcpgateway.app.audit.store.TrailPosition;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.auth.signing.DetachedKey;
@@ -145,6 +146,11 @@ public final class AuditTrail implements AuditSink {
    */
   public void readBy(IntSupplier oldestUnread) {
     housekeeping.readBy(oldestUnread);
+  }
+
+  /** How far it may be read: what lies behind may still be taken back. */
+  public TrailPosition kept() {
+    return writer.kept();
   }
 
   @Override

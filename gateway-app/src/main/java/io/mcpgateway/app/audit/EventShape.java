@@ -23,6 +23,7 @@ enum EventShape {
   GATEWAY_STARTED(EventClass.APPLICATION_LIFECYCLE, 3, "Start", Severity.INFORMATIONAL),
   GATEWAY_STOPPED(EventClass.APPLICATION_LIFECYCLE, 4, "Stop", Severity.INFORMATIONAL),
   CHECK_BYPASSED(EventClass.APPLICATION_LIFECYCLE, 99, "", Severity.HIGH),
+  AUDIT_SINK_DOWN(EventClass.APPLICATION_LIFECYCLE, 99, "", Severity.HIGH),
   OTHER(EventClass.APPLICATION_LIFECYCLE, 99, "", Severity.INFORMATIONAL);
 
   private final EventClass eventClass;
@@ -73,12 +74,13 @@ enum EventShape {
 
   boolean succeeded(Map<String, String> details) {
     return switch (this) {
-      case REVOCATION_FAILED, ADMIN_REFUSED, CONFIG_REFUSED, CHECK_BYPASSED -> false;
+      case REVOCATION_FAILED, ADMIN_REFUSED, CONFIG_REFUSED, CHECK_BYPASSED, AUDIT_SINK_DOWN ->
+          false;
       default -> !"failure".equals(details.get("result"));
     };
   }
 
-  /** The members between {@code activity_name} and {@code attestation}. */
+  /** The members between {@code activity_name} and {@code attestation_list}. */
   void actor(AuditEvent event, JsonLine line) {
     switch (eventClass) {
       case ENTITY_MANAGEMENT, API_ACTIVITY -> {

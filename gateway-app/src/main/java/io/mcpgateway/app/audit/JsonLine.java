@@ -31,6 +31,11 @@ final class JsonLine {
 
   private static final int MAX_DEPTH = 16;
 
+  /** Bytes that a character may take. */
+  private static final int MAX_ESCAPE = 6;
+
+  private static final int CUT_BYTES = 3;
+
   /** Stands for what would not show on a terminal, or do something there. */
   private static final char REPLACED = '\uFFFD';
 
@@ -49,6 +54,9 @@ final class JsonLine {
   private int depth = -1;
   private boolean first = true;
   private boolean closed;
+
+  /** How often something was taken out of a text, ever. */
+  private int redactions;
 
   /**
    * @param redaction takes values out of a text
@@ -134,7 +142,7 @@ final class JsonLine {
     int window = Math.max(WINDOW, max * 2);
     boolean isLong = value.length() > window;
     String looked = isLong ? value.substring(0, window) : value;
-    String shown = redaction.apply(looked);
+    String shown = redact(looked);
     if (!shown.equals(looked)) {
       if (closed) {
         throw new IllegalStateException(path() + " comes too late to be redacted");
@@ -153,6 +161,40 @@ final class JsonLine {
     name(name);
     quoted(value, MAX_LENGTH);
     return this;
+  }
+
+  /**
+   * JSON that somebody else wrote, as a text: without the values in it.
+   *
+   * @param to up to where it is looked at
+   * @param end where it ends
+   */
+  JsonLine json(String name, byte[] json, int from, int to, int end, int maxBytes) {
+    int before = redactions;
+    String readable = ReadableJson.of(json, from, to, end, this::redact, 2 * maxBytes);
+    String shown = redact(readable);
+    name(name);
+    if (redactions > before) {
+      add(redacted);
+    }
+    // Escapes count: it is the record that has a bound.
+    int limit = size + 1 + maxBytes;
+    put('"');
+    boolean cut = !quoted(shown, 0, shown.length(), limit - CUT_BYTES);
+    if (cut) {
+      utf8(CUT);
+    }
+    put('"');
+    if (cut || shown.indexOf(CUT) >= 0) {
+      add(truncated);
+    }
+    return this;
+  }
+
+  private String redact(String value) {
+    String shown = redaction.apply(value);
+    redactions += shown.equals(value) ? 0 : 1;
+    return shown;
   }
 
   JsonLine number(String name, long value) {
@@ -274,8 +316,35 @@ final class JsonLine {
     if (cut && Character.isHighSurrogate(value.charAt(end - 1))) {
       end--;
     }
-    boolean changed = cut;
-    for (int i = 0; i < end; i++) {
+    boolean whole = quoted(value, 0, end, Integer.MAX_VALUE);
+    if (cut) {
+      utf8(CUT);
+    }
+    put('"');
+    if (cut || !whole) {
+      add(truncated);
+    }
+  }
+
+  /**
+   * The characters of a string, as long as they do not reach beyond {@code limit} in the buffer.
+   *
+   * @return whether all are there, as they are
+   */
+  private boolean quoted(String value, int from, int end, int limit) {
+    boolean whole = true;
+    int plain = from;
+    // Almost everything is plain ASCII.
+    if (limit == Integer.MAX_VALUE) {
+      room(end - from);
+      while (plain < end && isPlain(value.charAt(plain))) {
+        buffer[size++] = (byte) value.charAt(plain++);
+      }
+    }
+    for (int i = plain; i < end; i++) {
+      if (size > limit - MAX_ESCAPE) {
+        return false;
+      }
       char c = value.charAt(i);
       if (c < 0x7f) {
         plain(c);
@@ -288,16 +357,10 @@ final class JsonLine {
         point = Character.toCodePoint(c, value.charAt(++i));
       }
       boolean shown = isShown(point);
-      changed |= !shown;
+      whole &= shown;
       utf8(shown ? point : REPLACED);
     }
-    if (cut) {
-      utf8(CUT);
-    }
-    put('"');
-    if (changed) {
-      add(truncated);
-    }
+    return whole;
   }
 
   /** The escapes that RFC 8785 demands, and no others. */
@@ -357,16 +420,25 @@ final class JsonLine {
     put(0x80 | c & 0x3f);
   }
 
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+  }
+
   private void ascii(String text) {
+    room(text.length());
     for (int i = 0; i < text.length(); i++) {
-      put(text.charAt(i));
+      buffer[size++] = (byte) text.charAt(i);
     }
   }
 
   private void put(int c) {
-    if (size == buffer.length) {
-      buffer = Arrays.copyOf(buffer, size * 2);
-    }
+    room(1);
     buffer[size++] = (byte) c;
+  }
+
+  private void room(int bytes) {
+    if (size + bytes > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(size + bytes, buffer.length * 2));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.mcpgateway.app.audit;
 
 import io.mcpgateway.app.audit.store.Segment;
 import io.mcpgateway.app.audit.store.TrailDirectory;
+import io.mcpgateway.app.audit.store.TrailPosition;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.auth.signing.DetachedKey;
 import io.mcpgateway.policy.detect.Kind;
@@ -66,6 +67,7 @@ final class TrailWriter implements Runnable {
   private final LongAdder failures = new LongAdder();
   private volatile long checkpointMillis;
   private volatile int segmentNumber;
+  private volatile TrailPosition kept = TrailPosition.START;
   private volatile boolean failing;
   private volatile boolean low;
 
@@ -155,6 +157,11 @@ final class TrailWriter implements Runnable {
 
   long checkpointMillis() {
     return checkpointMillis;
+  }
+
+  /** Behind what is kept for good. */
+  TrailPosition kept() {
+    return kept;
   }
 
   // Before the thread runs.
@@ -385,6 +392,9 @@ final class TrailWriter implements Runnable {
   }
 
   private void settle() {
+    if (segment != null) {
+      kept = new TrailPosition(segment.number(), segment.kept());
+    }
     // Counted before anybody who waits goes on.
     written.add(group.size());
     for (Identified each : group) {
@@ -512,7 +522,7 @@ final class TrailWriter implements Runnable {
       return;
     }
     open.close();
-    segment = null;
     settle();
+    segment = null;
   }
 }

@@ -5,6 +5,7 @@ import io.mcpgateway.auth.signing.DetachedKey;
 import io.mcpgateway.core.config.YamlMap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentBytes how large a file becomes before the next begins
  * @param segmentAge how old
  * @param freeBytes how much room on the disk is left for what is under way when it fills up
+ * @param sinks where records go, too
  */
 public record AuditConfig(
     Path directory,
@@ -24,12 +26,17 @@ public record AuditConfig(
     Duration segmentAge,
     Retention retention,
     long freeBytes,
-    Checkpoints checkpoints) {
+    Checkpoints checkpoints,
+    List<SinkConfig> sinks) {
   private static final String DIRECTORY = "audit";
   private static final int DEFAULT_SEGMENT = 64 << 20;
   private static final Duration DEFAULT_AGE = Duration.ofHours(1);
   private static final int DEFAULT_FREE = 32 << 20;
   private static final int MIN_SEGMENT = 64 << 10;
+
+  public AuditConfig {
+    sinks = List.copyOf(sinks);
+  }
 
   /** How much a crash may cost. */
   public enum Mode {
@@ -112,7 +119,8 @@ public record AuditConfig(
         DEFAULT_AGE,
         Retention.EVERYTHING,
         DEFAULT_FREE,
-        Checkpoints.DEFAULT);
+        Checkpoints.DEFAULT,
+        List.of());
   }
 
   static AuditConfig read(@Nullable YamlMap map, Path directory) {
@@ -150,7 +158,8 @@ public record AuditConfig(
             segmentAge,
             retention(map.map("retain")),
             map.size("free-space", DEFAULT_FREE),
-            Checkpoints.read(map.map("checkpoints"), directory));
+            Checkpoints.read(map.map("checkpoints"), directory),
+            SinkConfig.read(map.maps("sinks"), directory));
     map.finish();
     return audit;
   }

@@ -86,6 +86,7 @@ public record GatewayConfig(
     UpstreamRules.checkIdentity(map, identity, upstreams);
     SessionsConfig sessions = SessionsConfig.read(map.map("sessions"));
     MaskingConfig masking = MaskingConfig.read(map.map("masking"));
+    MaskingChecks.auditContent(masking, routes, map.maps("routes"));
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
     RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);

@@ -40,6 +40,16 @@ final class MaskingChecks {
         });
   }
 
+  /** Notes every route whose audit records have digests while there is no key to make them with. */
+  static void auditContent(MaskingConfig masking, List<RouteConfig> routes, List<YamlMap> maps) {
+    for (int i = 0; i < routes.size(); i++) {
+      if (routes.get(i).auditContent().digests() && masking.keys().isEmpty()) {
+        maps.get(i)
+            .problem("audit-content", "masking.keys in gateway.yaml, which hmac digests with");
+      }
+    }
+  }
+
   private static boolean usesKeys(Mask mask) {
     return mask.action() instanceof MaskAction.Hash || mask.action() instanceof MaskAction.Tokenize;
   }

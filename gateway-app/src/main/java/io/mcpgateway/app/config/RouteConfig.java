@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what tokens must allow
  * @param origins what browsers may call from
  * @param sender how tokens may or must be bound to those who bring them
+ * @param auditContent what audit records have of what was said
  */
 public record RouteConfig(
     String path,
@@ -34,7 +35,8 @@ public record RouteConfig(
     ScopesConfig scopes,
     Set<String> origins,
     int maxRequestBytes,
-    SenderRules sender) {
+    SenderRules sender,
+    AuditContentConfig auditContent) {
 
   private static final int DEFAULT_MAX_REQUEST = 4 << 20;
 
@@ -66,6 +68,7 @@ public record RouteConfig(
     Set<String> origins = origins(map);
     int maxRequestBytes = map.size("max-request-size", DEFAULT_MAX_REQUEST);
     SenderRules sender = CallersConfig.sender(map);
+    AuditContentConfig auditContent = AuditContentConfig.read(map.map("audit-content"));
     map.finish();
     return new RouteConfig(
         path,
@@ -77,7 +80,8 @@ public record RouteConfig(
         scopes,
         Set.copyOf(origins),
         maxRequestBytes,
-        sender);
+        sender,
+        auditContent);
   }
 
   /** Whether it is served on a listener. */

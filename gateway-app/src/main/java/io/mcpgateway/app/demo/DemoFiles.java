@@ -114,9 +114,14 @@ record DemoFiles(Path directory, int listener, int admin) {
     return "http://127.0.0.1:" + admin + "/metrics";
   }
 
+  /** The records of exchanges so far. */
   List<String> auditLines() throws IOException {
     Path audit = directory.resolve("audit");
-    return Files.exists(audit) ? TrailLines.records(audit) : List.of();
+    return Files.exists(audit)
+        ? TrailLines.records(audit).stream()
+            .filter(line -> line.contains("\"kind\":\"exchange\""))
+            .toList()
+        : List.of();
   }
 
   void delete() {

@@ -248,12 +248,12 @@ final class DemoWalk {
     JsonNode record = CrmCatalog.read(line);
     return String.format(
         "%-16s %-11s %-16s %-15s %4d  %s",
-        record.at("/principal/subject").asText("-"),
-        record.path("method").asText("-"),
-        record.at("/target/name").asText("-"),
-        record.path("outcome").asText(),
-        record.at("/http/status").asInt(),
-        record.path("rule").asText(""));
+        record.at("/actor/user/uid").asText("-"),
+        record.at("/api/operation").asText("-"),
+        record.at("/resources/0/name").asText("-"),
+        record.at("/unmapped/gw/outcome").asText(),
+        record.at("/api/response/code").asInt(),
+        record.at("/actor/authorizations/0/policy/uid").asText(""));
   }
 
   private static List<String> tools(Answer answer) {

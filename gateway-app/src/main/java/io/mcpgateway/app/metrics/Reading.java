@@ -52,6 +52,12 @@ public record Reading(Gauge gauge, Map<String, String> labels, double value) {
         "mcpgateway.audit.checkpoint.timestamp.seconds",
         "When the last checkpoint was signed and kept, in seconds since 1970"),
     AUDIT_ACCEPTING("mcpgateway.audit.accepting", "1 while audit records can be written, else 0"),
+    SINK_UP("mcpgateway.audit.sink.up", "1 while a sink takes audit records, else 0"),
+    SINK_LAG(
+        "mcpgateway.audit.sink.lag.seconds",
+        "Age of the oldest record that a sink does not have; 0 if it has all of them"),
+    SINK_DELIVERED("mcpgateway.audit.sink.delivered", "Records a sink took since the start"),
+    SINK_FAILURES("mcpgateway.audit.sink.failures", "Failed attempts to send records to a sink"),
     CERTIFICATE_EXPIRY(
         "mcpgateway.certificate.expiry.timestamp.seconds",
         "When a listener's certificate ends, in seconds since 1970"),

@@ -89,7 +89,7 @@ final class SpecWords {
     SpecWords words = new SpecWords();
     switch (detector) {
       case CustomDetector.Pattern(_, var pattern, var keywords) -> {
-        words.quote("pattern", pattern);
+        words.quote("pattern", pattern.pattern());
         words.put("keywords", keywords);
       }
       case CustomDetector.Words(_, var all) when all.size() <= MAX_WORDS ->

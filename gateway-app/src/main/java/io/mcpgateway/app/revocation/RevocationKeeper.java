@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
 
   private final RevocationList list;
   private final LiveExchanges live;
+  private final Consumer<Boolean> sharing;
   private final RevocationFile file;
   private final @Nullable RedisShare redis;
   private final ScheduledExecutorService sweeper = timer("revocation-sweep");
@@ -51,13 +53,18 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
   private volatile boolean known;
   private boolean failing;
 
+  /** What was told last, by the worker. */
+  private boolean shares = true;
+
   private RevocationKeeper(
       RevocationFile file,
       RevocationsConfig.@Nullable Redis shared,
       InstantSource clock,
-      LiveExchanges live) {
+      LiveExchanges live,
+      Consumer<Boolean> sharing) {
     this.list = new RevocationList(clock, RevocationList.DEFAULT_LIMIT, this);
     this.live = live;
+    this.sharing = sharing;
     this.file = file;
     this.redis = shared == null ? null : new RedisShare(shared, list, this::learnt);
   }
@@ -66,11 +73,16 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
    * Reads what was kept, asks the other replicas, and starts.
    *
    * @param live what is under way
+   * @param sharing told when what others revoke is not learnt any more, and when it is again
    * @throws IOException if what was kept cannot be read, or there is no {@code ca}; the message
    *     says what to do
    */
   public static RevocationKeeper open(
-      StateDirectory state, RevocationsConfig config, InstantSource clock, LiveExchanges live)
+      StateDirectory state,
+      RevocationsConfig config,
+      InstantSource clock,
+      LiveExchanges live,
+      Consumer<Boolean> sharing)
       throws IOException {
     RevocationFile file = new RevocationFile(state);
     RevocationState kept = file.load();
@@ -79,7 +91,7 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
       throw new IOException("redis: the ca " + shared.ca() + " cannot be read");
     }
     boolean known = shared == null || file.wasSharedWith(shared.identity());
-    RevocationKeeper keeper = new RevocationKeeper(file, shared, clock, live);
+    RevocationKeeper keeper = new RevocationKeeper(file, shared, clock, live, sharing);
     keeper.list.merge(kept);
     keeper.known = known;
     keeper.start();
@@ -168,10 +180,18 @@ public final class RevocationKeeper implements RevocationStore, AutoCloseable {
         if (redis.synced()) {
           known = true;
         }
+        tell(redis.connected());
       }
       write();
     } catch (RuntimeException bug) {
       logger.error("revocations: a defect", bug);
+    }
+  }
+
+  private void tell(boolean connected) {
+    if (connected != shares) {
+      shares = connected;
+      sharing.accept(connected);
     }
   }
 

@@ -373,7 +373,8 @@ class AuditTrailTest {
         usual.segmentAge(),
         usual.retention(),
         usual.freeBytes(),
-        usual.checkpoints());
+        usual.checkpoints(),
+        usual.sinks());
   }
 
   private static AuditConfig retaining(AuditConfig usual, Retention retention) {
@@ -385,7 +386,8 @@ class AuditTrailTest {
         usual.segmentAge(),
         retention,
         usual.freeBytes(),
-        usual.checkpoints());
+        usual.checkpoints(),
+        usual.sinks());
   }
 
   private AuditTrail open(AuditConfig config) throws IOException {

@@ -62,7 +62,8 @@ class TrailMutationTest {
             usual.segmentAge(),
             usual.retention(),
             usual.freeBytes(),
-            new AuditConfig.Checkpoints(4, Duration.ofMinutes(1), copyTo, null));
+            new AuditConfig.Checkpoints(4, Duration.ofMinutes(1), copyTo, null),
+            List.of());
     for (int run = 0; run < 3; run++) {
       try (AuditTrail trail =
           AuditTrail.open(config, new StateDirectory(directory.resolve("state")))) {

@@ -195,6 +195,7 @@ class RevocationKeeperTest {
         new StateDirectory(directory.resolve(name)),
         new RevocationsConfig(redis),
         CLOCK,
-        new LiveExchanges(CLOCK));
+        new LiveExchanges(CLOCK),
+        _ -> {});
   }
 }

@@ -115,7 +115,9 @@ final class RevokedExchanges {
                 "2025-11-25",
                 null,
                 new NoHeaders(),
-                session == null ? new Session.None() : new Session.Open(session, "u", null)),
+                session == null
+                    ? new Session.None()
+                    : new Session.Open(session, "u", null, Instant.EPOCH)),
             message(),
             tool == null
                 ? new Target(McpMethod.RESOURCES_READ, McpMethod.Primitive.RESOURCE, "refund")

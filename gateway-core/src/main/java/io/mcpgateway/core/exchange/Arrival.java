@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpVersion {@code HTTP/1.1} or {@code HTTP/2}
  * @param httpMethod for example {@code POST}; {@code -} if it was not readable
  * @param path the path of the request target without its query; {@code -} if it was not readable
+ * @param trace by the header, until its message has been read
  * @param certificate what the client's connection proved with TLS, or null if nothing
  */
 public record Arrival(
@@ -26,4 +27,42 @@ public record Arrival(
     String httpVersion,
     String httpMethod,
     String path,
-    @Nullable ClientCertificate certificate) {}
+    Trace trace,
+    @Nullable ClientCertificate certificate) {
+
+  /** The arrival of what is in no trace of others. */
+  public Arrival(
+      String id,
+      Instant time,
+      long nanoTime,
+      String listener,
+      String peer,
+      String httpVersion,
+      String httpMethod,
+      String path,
+      @Nullable ClientCertificate certificate) {
+    this(
+        id,
+        time,
+        nanoTime,
+        listener,
+        peer,
+        httpVersion,
+        httpMethod,
+        path,
+        Trace.begin(),
+        certificate);
+  }
+
+  /** The same arrival in another place of a trace. */
+  @SuppressWarnings("ReferenceEquality") // A shortcut: an equal trace would only be copied.
+  public Arrival in(Trace known) {
+    return known == trace ? this : part(id, known);
+  }
+
+  /** The arrival of one of several messages that came in one request. */
+  public Arrival part(String partId, Trace known) {
+    return new Arrival(
+        partId, time, nanoTime, listener, peer, httpVersion, httpMethod, path, known, certificate);
+  }
+}

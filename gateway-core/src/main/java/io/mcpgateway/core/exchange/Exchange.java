@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One client message on its way to an upstream, with everything the gateway has learnt about it so
@@ -59,6 +60,15 @@ public record Exchange(
 
   public String id() {
     return arrival.id();
+  }
+
+  public Trace trace() {
+    return arrival.trace();
+  }
+
+  /** A log line that says which exchange it is about. */
+  public LoggingEventBuilder mark(LoggingEventBuilder line) {
+    return line.addKeyValue("exchangeId", id()).addKeyValue("traceId", trace().traceId());
   }
 
   /** The JSON-RPC id of the client's request, or null if it is not a request. */

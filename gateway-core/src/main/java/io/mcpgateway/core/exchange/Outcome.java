@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesOut the size of all messages sent to the client
  * @param events how many messages were sent to the client
  * @param revisions how often each mask or filter rule applied, by rule name
+ * @param content what was kept of the content; null if nothing was asked for
  */
 public record Outcome(
     Arrival arrival,
@@ -31,7 +32,8 @@ public record Outcome(
     long bytesIn,
     long bytesOut,
     int events,
-    Map<String, Integer> revisions) {
+    Map<String, Integer> revisions,
+    @Nullable ContentLog content) {
 
   /** The end of an exchange. */
   public sealed interface Result {
@@ -85,7 +87,8 @@ public record Outcome(
         0,
         0,
         0,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /** The route, or null if the request was refused before it was known. */

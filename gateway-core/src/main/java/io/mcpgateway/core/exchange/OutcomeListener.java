@@ -26,4 +26,7 @@ public interface OutcomeListener {
     ended(outcome);
     return null;
   }
+
+  /** A stream for what a server has to say is open, and may stay so for long. */
+  default void opened(Exchange exchange) {}
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Pipeline {
   private final Revocations revocations;
   private final Visibility visibility;
   private final LiveExchanges live;
+  private final Function<Exchange, @Nullable ContentLog> contents;
 
   /**
    * Stages and reply stages run in the order of their lists.
@@ -43,6 +45,8 @@ public final class Pipeline {
    * @param visibility that of the configuration that the stages belong to; the one in force is
    *     asked for streams
    * @param live where replies under way are visited
+   * @param contents asked for each exchange that is forwarded; its answer is null if nothing of its
+   *     content is kept
    */
   public Pipeline(
       List<Stage> stages,
@@ -51,7 +55,8 @@ public final class Pipeline {
       OutcomeListener outcomes,
       Revocations revocations,
       Visibility visibility,
-      LiveExchanges live) {
+      LiveExchanges live,
+      Function<Exchange, @Nullable ContentLog> contents) {
     this.stages = List.copyOf(stages);
     this.replyStages = List.copyOf(replyStages);
     this.upstream = upstream;
@@ -60,6 +65,19 @@ public final class Pipeline {
     this.revocations = revocations;
     this.visibility = visibility;
     this.live = live;
+    this.contents = contents;
+  }
+
+  /** A pipeline that keeps nothing of what is said. */
+  public Pipeline(
+      List<Stage> stages,
+      List<ReplyStage> replyStages,
+      Upstream upstream,
+      OutcomeListener outcomes,
+      Revocations revocations,
+      Visibility visibility,
+      LiveExchanges live) {
+    this(stages, replyStages, upstream, outcomes, revocations, visibility, live, _ -> null);
   }
 
   /** A pipeline whose exchanges nobody takes back, and whose streams outlive their tokens. */
@@ -123,6 +141,7 @@ public final class Pipeline {
     private Visibility judgedBy = visibility;
 
     private @Nullable ListWatch lists;
+    private @Nullable ContentLog content;
 
     /** The answer, until the outcome is kept. */
     private @Nullable ReplyEvent held;
@@ -196,6 +215,7 @@ public final class Pipeline {
           lists = ListWatch.of(exchange, revocations, revocationsSeen, visibility);
           decidedNanos = System.nanoTime();
           concerned = concerned();
+          content = contents.apply(exchange);
           client.decided(exchange);
           live.join(this, loop);
           ReplyControl control = upstream.send(exchange, this, loop);
@@ -259,6 +279,9 @@ public final class Pipeline {
       streaming = head.shape() == ReplyHead.Shape.EVENTS;
       status = head.status();
       firstByteNanos = System.nanoTime();
+      if (streaming && StreamEnd.isOfServer(exchange)) {
+        outcomes.opened(exchange);
+      }
       if (!detached) {
         client.begin(head);
       }
@@ -283,6 +306,9 @@ public final class Pipeline {
       if (message != null) {
         events++;
         bytesOut += message.bytes().length;
+        if (content != null) {
+          content.sent(message);
+        }
       }
       if (holdsReplies && isLast(message)) {
         held = revised;
@@ -480,7 +506,7 @@ public final class Pipeline {
     }
 
     private void fail(Throwable bug) {
-      logger.error("exchange {} refused: a stage failed", exchange.id(), bug);
+      exchange.mark(logger.atError()).setCause(bug).log("exchange refused: a stage failed");
       stopUpstream();
       refuse(new Refusal.Internal());
     }
@@ -512,7 +538,7 @@ public final class Pipeline {
       try {
         return outcomes.keep(outcome);
       } catch (RuntimeException bug) {
-        logger.error("exchange {}: its outcome was not recorded", exchange.id(), bug);
+        exchange.mark(logger.atError()).setCause(bug).log("the outcome was not recorded");
         return holdsReplies ? CompletableFuture.failedFuture(bug) : null;
       }
     }
@@ -537,7 +563,8 @@ public final class Pipeline {
           bytesIn(),
           bytesOut,
           events,
-          revisions == null ? Map.of() : revisions);
+          revisions == null ? Map.of() : revisions,
+          content);
     }
 
     private long bytesIn() {

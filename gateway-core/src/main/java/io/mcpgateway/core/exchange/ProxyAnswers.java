@@ -34,24 +34,23 @@ final class ProxyAnswers {
     }
     underWay++;
     upstream.send(
-        asked.with(new Operation.Send(answer), Target.none()), new Acceptance(asked.id()), loop);
+        asked.with(new Operation.Send(answer), Target.none()), new Acceptance(asked), loop);
   }
 
   /** Nobody waits for what an upstream says to an answer. */
   private final class Acceptance implements ReplySink {
-    private final String exchangeId;
+    private final Exchange asked;
 
-    Acceptance(String exchangeId) {
-      this.exchangeId = exchangeId;
+    Acceptance(Exchange asked) {
+      this.asked = asked;
     }
 
     @Override
     public void refuse(Refusal refusal) {
       underWay--;
-      logger.info(
-          "exchange {}: the upstream did not take the answer to what it asked: {}",
-          exchangeId,
-          refusal.reason());
+      asked
+          .mark(logger.atInfo())
+          .log("the upstream did not take the answer to what it asked: {}", refusal.reason());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mcpgateway.core.exchange;
 
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path the gateway serves, and the upstream behind it.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param maxRequestBytes the largest request body
  * @param configVersion the version of the configuration that this route is part of
  * @param policyVersion the version of its policy
+ * @param upstreamUrl where the upstream is, for audit records; null if that is of no interest
  */
 public record Route(
     String path,
@@ -22,8 +24,22 @@ public record Route(
     Set<String> origins,
     int maxRequestBytes,
     String configVersion,
-    String policyVersion) {
+    String policyVersion,
+    @Nullable URI upstreamUrl) {
   public Route {
     origins = Set.copyOf(origins);
+  }
+
+  /** One of which nobody asks where its upstream is. */
+  public Route(
+      String path,
+      URI resource,
+      String upstream,
+      Set<String> origins,
+      int maxRequestBytes,
+      String configVersion,
+      String policyVersion) {
+    this(
+        path, resource, upstream, origins, maxRequestBytes, configVersion, policyVersion, null);
   }
 }

@@ -88,6 +88,19 @@ public final class SealedTokens {
    * or has expired. Which of these it was is nobody's business.
    */
   public @Nullable String open(String token, String binding) {
+    Opened opened = unseal(token, binding);
+    return opened == null || clock.instant().isAfter(opened.expires) ? null : opened.payload;
+  }
+
+  /**
+   * What a token holds.
+   *
+   * @param expires when it ends, or ended
+   */
+  record Opened(String payload, Instant expires) {}
+
+  /** The same, also of a token that has expired. */
+  @Nullable Opened unseal(String token, String binding) {
     if (token.length() > MAX_LENGTH) {
       return null;
     }
@@ -111,7 +124,7 @@ public final class SealedTokens {
     return null;
   }
 
-  private @Nullable String open(Key key, byte[] bytes, String binding) {
+  private static @Nullable Opened open(Key key, byte[] bytes, String binding) {
     byte[] plain;
     try {
       plain =
@@ -121,9 +134,8 @@ public final class SealedTokens {
       return null;
     }
     Instant expiry = Instant.ofEpochSecond(ByteBuffer.wrap(plain).getLong());
-    return clock.instant().isAfter(expiry)
-        ? null
-        : new String(plain, Long.BYTES, plain.length - Long.BYTES, StandardCharsets.UTF_8);
+    return new Opened(
+        new String(plain, Long.BYTES, plain.length - Long.BYTES, StandardCharsets.UTF_8), expiry);
   }
 
   private static String encode(byte[] token) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.core.exchange;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The legacy session of an exchange, from what the client claims to what has been verified. */
@@ -26,8 +27,10 @@ public sealed interface Session {
    * @param label a short digest of the token that identifies the session in logs and audit records
    * @param upstreamId the upstream's own session id, a secret of the gateway
    * @param resume where a GET stream goes on, or null if it starts afresh
+   * @param began when the client got it
    */
-  record Open(String label, String upstreamId, @Nullable ResumePoint resume) implements Session {
+  record Open(String label, String upstreamId, @Nullable ResumePoint resume, Instant began)
+      implements Session {
     @Override
     public String toString() {
       return "Open[" + label + "]";

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class Sessions {
   private final SealedTokens sessionTokens;
   private final SealedTokens eventTokens;
   private final Duration life;
+  private final InstantSource clock;
+  private final SessionListener listener;
 
   /** Sessions that were ended through this replica; others learn it from the upstream. */
   private final Cache<String, Boolean> ended;
@@ -31,6 +34,16 @@ public final class Sessions {
    * @param life how long a session may be used after it began
    */
   public Sessions(List<byte[]> secrets, Duration life, InstantSource clock) {
+    this(secrets, life, clock, SessionListener.NONE);
+  }
+
+  /**
+   * @param listener learns when sessions begin and end
+   */
+  public Sessions(
+      List<byte[]> secrets, Duration life, InstantSource clock, SessionListener listener) {
+    this.clock = clock;
+    this.listener = listener;
     this.sessionTokens = new SealedTokens("session", secrets, clock);
     this.eventTokens = new SealedTokens("event", secrets, clock);
     this.life = life;
@@ -39,14 +52,16 @@ public final class Sessions {
 
   /** The session id that the client of {@code exchange} gets for the upstream's. */
   public String seal(Exchange exchange, String upstreamId) {
-    return sessionTokens.seal(upstreamId, binding(exchange), life);
+    String token = sessionTokens.seal(upstreamId, binding(exchange), life);
+    listener.began(exchange, label(token));
+    return token;
   }
 
   /** The event id that the client gets for the upstream's on the stream that answers it. */
   public String sealEvent(Exchange exchange, String eventId) {
     String method = exchange.operation().method();
     String target = exchange.target().name();
-    if (exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resumed)
+    if (exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resumed, _)
         && resumed != null) {
       method = resumed.method();
       target = resumed.target();
@@ -64,21 +79,36 @@ public final class Sessions {
     if (ended.getIfPresent(label) != null) {
       return null;
     }
-    String upstreamId = sessionTokens.open(claimed.token(), binding);
-    if (upstreamId == null) {
+    SealedTokens.Opened token = sessionTokens.unseal(claimed.token(), binding);
+    if (token == null) {
       return null;
     }
+    if (clock.instant().isAfter(token.expires())) {
+      if (ended.asMap().putIfAbsent(label, true) == null) {
+        listener.ended(exchange, label, life, SessionListener.End.EXPIRED);
+      }
+      return null;
+    }
+    Instant began = token.expires().minus(life);
     String lastEventId = claimed.lastEventId();
     if (lastEventId == null) {
-      return new Session.Open(label, upstreamId, null);
+      return new Session.Open(label, token.payload(), null, began);
     }
     String place = eventTokens.open(lastEventId, binding);
-    return place == null ? null : new Session.Open(label, upstreamId, resumePoint(place));
+    return place == null
+        ? null
+        : new Session.Open(label, token.payload(), resumePoint(place), began);
   }
 
-  /** From now on the session is unknown here, whatever the upstream thinks. */
-  public void end(Session.Open session) {
-    ended.put(session.label(), true);
+  /** From now on the session of {@code exchange} is unknown here, whatever the upstream thinks. */
+  public void end(Exchange exchange, Session.Open session) {
+    if (ended.asMap().putIfAbsent(session.label(), true) == null) {
+      listener.ended(
+          exchange,
+          session.label(),
+          Duration.between(session.began(), clock.instant()),
+          SessionListener.End.DELETED);
+    }
   }
 
   private static Session.ResumePoint resumePoint(String place) {

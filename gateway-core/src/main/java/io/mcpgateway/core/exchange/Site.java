@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     it is not the scheme's own
  * @param routes by exact path
  * @param documents what else is served by GET, by exact path
+ * @param tracing how exchanges get their place in a trace
  * @param outcomes learns of requests that were refused before they reached a route's pipeline
  */
 public record Site(
     Set<String> authorities,
     Map<String, Served> routes,
     Map<String, Document> documents,
+    Tracing tracing,
     OutcomeListener outcomes) {
 
   public Site {

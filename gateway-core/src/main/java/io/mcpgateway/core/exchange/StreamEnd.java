@@ -17,8 +17,12 @@ final class StreamEnd {
    * Whether the reply is one: an event stream, or a request for a stream that was not answered yet.
    */
   static boolean isStream(Exchange exchange, boolean streaming) {
-    return streaming
-        || exchange.operation() instanceof Operation.OpenStream
+    return streaming || isOfServer(exchange);
+  }
+
+  /** Whether it asks for a stream of what the server has to say, of its own accord. */
+  static boolean isOfServer(Exchange exchange) {
+    return exchange.operation() instanceof Operation.OpenStream
         || exchange.target().method() == McpMethod.SUBSCRIPTIONS_LISTEN;
   }
 

@@ -4,6 +4,7 @@ import io.mcpgateway.core.exchange.Arrival;
 import io.mcpgateway.core.exchange.RequestHeaders;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Site;
+import io.mcpgateway.core.exchange.Trace;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,15 @@ record ClientRequest(
     @Nullable String origin,
     boolean keepAlive,
     boolean chunks) {
+
+  /** The same request, in the place of a trace that its message names. */
+  @SuppressWarnings("ReferenceEquality") // A shortcut: an equal arrival would only be copied.
+  ClientRequest in(Trace trace) {
+    Arrival placed = arrival.in(trace);
+    return placed == arrival
+        ? this
+        : new ClientRequest(placed, site, headers, method, route, origin, keepAlive, chunks);
+  }
 
   /** The same request, on its route. */
   ClientRequest on(Route known) {

@@ -5,6 +5,7 @@ import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Site;
+import io.mcpgateway.core.exchange.Trace;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -66,10 +67,12 @@ final class Intake {
 
   /** A request of which nothing is known but that it began. */
   ClientRequest unreadable(Peer peer) {
+    Site site = sites.get();
+    NettyRequestHeaders headers = new NettyRequestHeaders(EmptyHttpHeaders.INSTANCE);
     return new ClientRequest(
-        arrival(peer, "HTTP/1.1", "-", "-"),
-        sites.get(),
-        new NettyRequestHeaders(EmptyHttpHeaders.INSTANCE),
+        arrival(peer, "HTTP/1.1", "-", "-", site.tracing().of(headers)),
+        site,
+        headers,
         HttpMethod.GET,
         null,
         null,
@@ -84,11 +87,13 @@ final class Intake {
     boolean decoded = head.decoderResult().isSuccess();
     boolean accepted = verdict instanceof HttpRules.Verdict.Accepted;
     String path = verdict instanceof HttpRules.Verdict.Accepted ok ? ok.path() : "-";
+    NettyRequestHeaders headers = new NettyRequestHeaders(head.headers());
+    Trace trace = site.tracing().of(headers);
     ClientRequest request =
         new ClientRequest(
-            arrival(peer, httpVersion, decoded ? head.method().name() : "-", path),
+            arrival(peer, httpVersion, decoded ? head.method().name() : "-", path, trace),
             site,
-            new NettyRequestHeaders(head.headers()),
+            headers,
             head.method(),
             null,
             null,
@@ -104,7 +109,7 @@ final class Intake {
     };
   }
 
-  private Arrival arrival(Peer peer, String httpVersion, String method, String path) {
+  private Arrival arrival(Peer peer, String httpVersion, String method, String path, Trace trace) {
     return new Arrival(
         ids.next(),
         Instant.now(),
@@ -114,6 +119,7 @@ final class Intake {
         httpVersion,
         method,
         path,
+        trace,
         peer.certificate());
   }
 

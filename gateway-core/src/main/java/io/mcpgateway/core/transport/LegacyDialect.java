@@ -157,7 +157,7 @@ final class LegacyDialect implements ClientDialect {
   @Override
   public void sessionEnded(Exchange exchange) {
     if (exchange.client().session() instanceof Session.Open open) {
-      sessions.end(open);
+      sessions.end(exchange, open);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Operation;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Site;
+import io.mcpgateway.core.exchange.Trace;
 import io.mcpgateway.core.protocol.ErrorCodes;
 import io.mcpgateway.core.protocol.JsonObject;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
@@ -16,6 +17,7 @@ import io.mcpgateway.core.protocol.MessageScanner;
 import io.mcpgateway.core.protocol.RequestId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes exchanges of complete requests and starts them. One for each listener; keeps nothing of a
@@ -53,7 +55,7 @@ final class Messages {
       ClientDialect dialect = ClientDialect.of(message, meta, request.headers(), legacy);
       read(
           dialect.read(message, meta, request.headers()),
-          request,
+          request.in(request.site().tracing().of(meta, request.arrival().trace())),
           served,
           dialect,
           attempt(served, dialect, message),
@@ -114,7 +116,7 @@ final class Messages {
           return;
         }
         case ClientDialect.Reading.Accepted accepted ->
-            exchanges.add(exchange(part(request.arrival()), served, accepted));
+            exchanges.add(exchange(part(request, meta), served, accepted));
       }
     }
     BatchReply reply = new BatchReply(request, client.out());
@@ -138,17 +140,9 @@ final class Messages {
   }
 
   /** Each message of a batch is an exchange of its own. */
-  private Arrival part(Arrival whole) {
-    return new Arrival(
-        ids.next(),
-        whole.time(),
-        whole.nanoTime(),
-        whole.listener(),
-        whole.peer(),
-        whole.httpVersion(),
-        whole.httpMethod(),
-        whole.path(),
-        whole.certificate());
+  private Arrival part(ClientRequest whole, @Nullable JsonObject meta) {
+    Trace trace = whole.arrival().trace().sibling();
+    return whole.arrival().part(ids.next(), whole.site().tracing().of(meta, trace));
   }
 
   private static Exchange exchange(

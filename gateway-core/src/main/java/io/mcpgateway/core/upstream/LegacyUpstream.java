@@ -40,13 +40,14 @@ final class LegacyUpstream implements UpstreamDialect {
     var credential = exchange.credential().headers();
     return switch (exchange.operation()) {
       case Operation.Send(JsonRpcMessage message) -> {
-        HttpHeaders headers = head.post(credential, message.bytes().length);
+        byte[] body = TraceContext.body(message, exchange.trace());
+        HttpHeaders headers = head.post(credential, body.length);
         McpMethod method = exchange.target().method();
         yield new UpstreamRequest(
             HttpMethod.POST,
             head.target(),
             addSession(headers, exchange, method != McpMethod.INITIALIZE),
-            message.bytes(),
+            body,
             Replies.isRepeatable(method),
             false);
       }
@@ -74,10 +75,10 @@ final class LegacyUpstream implements UpstreamDialect {
       RequestHead.setIfPresent(
           headers, RequestHead.PROTOCOL_VERSION, exchange.client().protocolVersion());
     }
-    if (exchange.client().session() instanceof Session.Open(_, String upstreamId, _)) {
+    if (exchange.client().session() instanceof Session.Open(_, String upstreamId, _, _)) {
       headers.set(RequestHead.SESSION_ID, upstreamId);
     }
-    RequestHead.addTrace(headers, exchange);
+    TraceContext.addTo(headers, exchange.trace());
     return headers;
   }
 
@@ -142,7 +143,7 @@ final class LegacyUpstream implements UpstreamDialect {
   }
 
   private static Session.@Nullable ResumePoint resumePoint(Exchange exchange) {
-    return exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resume)
+    return exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resume, _)
         ? resume
         : null;
   }

@@ -32,7 +32,8 @@ final class ModernUpstream implements UpstreamDialect {
       throw new IllegalStateException(
           exchange.operation().method() + " (expected: POST, the modern era has nothing else)");
     }
-    HttpHeaders headers = head.post(exchange.credential().headers(), message.bytes().length);
+    byte[] body = TraceContext.body(message, exchange.trace());
+    HttpHeaders headers = head.post(exchange.credential().headers(), body.length);
     RequestHead.setIfPresent(
         headers, RequestHead.PROTOCOL_VERSION, exchange.client().protocolVersion());
     RequestHead.setIfPresent(headers, RequestHead.METHOD, message.method());
@@ -48,12 +49,12 @@ final class ModernUpstream implements UpstreamDialect {
         headers.add(field.getKey(), field.getValue());
       }
     }
-    RequestHead.addTrace(headers, exchange);
+    TraceContext.addTo(headers, exchange.trace());
     return new UpstreamRequest(
         HttpMethod.POST,
         head.target(),
         headers,
-        message.bytes(),
+        body,
         Replies.isRepeatable(method),
         method == McpMethod.SUBSCRIPTIONS_LISTEN);
   }

@@ -358,7 +358,7 @@ final class Relay implements Answer, ReplyControl {
     }
     if (refusal instanceof Refusal.BadUpstreamAnswer(String upstream, String problem)) {
       distrusted = true;
-      logger.warn("exchange {}: upstream {}: {}", exchange.id(), upstream, problem);
+      exchange.mark(logger.atWarn()).log("upstream {}: {}", upstream, problem);
     }
     finish();
     sink.refuse(refusal);

@@ -1,6 +1,5 @@
 package io.mcpgateway.core.upstream;
 
-import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.protocol.McpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,8 +22,6 @@ final class RequestHead {
   static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream");
 
   private static final AsciiString BOTH = AsciiString.cached("application/json, text/event-stream");
-  private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
-  private static final AsciiString TRACESTATE = AsciiString.cached("tracestate");
 
   private final AsciiString host;
   private final String target;
@@ -66,18 +63,6 @@ final class RequestHead {
     return headers
         .set(HttpHeaderNames.HOST, host)
         .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
-  }
-
-  /** The client's trace context goes on, if it is one (W3C Trace Context). */
-  static void addTrace(HttpHeaders headers, Exchange exchange) {
-    String parent = exchange.client().headers().first("traceparent");
-    if (TraceContext.isParent(parent)) {
-      headers.set(TRACEPARENT, parent);
-      String state = exchange.client().headers().first("tracestate");
-      if (TraceContext.isState(state)) {
-        headers.set(TRACESTATE, state);
-      }
-    }
   }
 
   static void setIfPresent(HttpHeaders headers, AsciiString name, @Nullable String value) {

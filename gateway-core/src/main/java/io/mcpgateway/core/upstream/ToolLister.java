@@ -24,7 +24,7 @@ final class ToolLister {
       return modern(pool, credential);
     }
     String session =
-        exchange.client().session() instanceof Session.Open(_, String upstreamId, _)
+        exchange.client().session() instanceof Session.Open(_, String upstreamId, _, _)
             ? upstreamId
             : null;
     return legacy(pool, credential, session, exchange.client().protocolVersion());

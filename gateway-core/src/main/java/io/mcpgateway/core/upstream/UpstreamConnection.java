@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final Logger logger = LoggerFactory.getLogger(UpstreamConnection.class);
+  private static final int MIN_STATUS = 100;
+  private static final int MAX_STATUS = 999;
   private static final int MAX_INFORMATIONAL = 8;
 
   private final ConnectionPool pool;
@@ -117,6 +119,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private void head(Call current, HttpResponse response) {
     int status = response.status().code();
+    if (status < MIN_STATUS || status > MAX_STATUS) {
+      // Not said: whatever stands there may be anything.
+      broken("a malformed status line");
+      return;
+    }
     informational = status < 200;
     if (informational) {
       if (status == 101 || ++informationals > MAX_INFORMATIONAL) {

@@ -80,7 +80,7 @@ class SessionsTest {
       Session.Open open = sessions.open(alices, claim(token));
       assertThat(open).isNotNull();
 
-      sessions.end(open);
+      sessions.end(alices, open);
 
       assertThat(sessions.open(alices, claim(token))).isNull();
       assertThat(sessions.open(alices, claim(token + "="))).isNull();
@@ -111,7 +111,8 @@ class SessionsTest {
   @Test
   void aPlaceInAResumedStreamStillNamesWhatTheFirstStreamAnswered() {
     Session.ResumePoint first = new Session.ResumePoint("e1", "tools/call", "refund");
-    Exchange resumed = alices.with(alices.client().with(new Session.Open("label", "up-1", first)));
+    Exchange resumed =
+        alices.with(alices.client().with(new Session.Open("label", "up-1", first, Instant.EPOCH)));
     Exchange stream = resumed.with(new Operation.OpenStream(), Target.none());
     String next = sessions.sealEvent(stream, "e2");
 

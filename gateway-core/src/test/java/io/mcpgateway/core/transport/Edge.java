@@ -8,6 +8,7 @@ import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Sessions;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
+import io.mcpgateway.core.exchange.Tracing;
 import io.mcpgateway.core.exchange.Verdict;
 import java.io.IOException;
 import java.net.URI;
@@ -113,6 +114,7 @@ final class Edge implements AutoCloseable {
         Map.of(
             "/.well-known/oauth-protected-resource/mcp",
             new Site.Document("application/json", "{\"resource\":\"x\"}")),
+        Tracing.OFF,
         outcomes::add);
   }
 

@@ -49,12 +49,15 @@ final class Exchanges {
   }
 
   static Session session() {
-    return new Session.Open("label", "upstream-session", null);
+    return new Session.Open("label", "upstream-session", null, Instant.EPOCH);
   }
 
   static Session resuming(String eventId) {
     return new Session.Open(
-        "label", "upstream-session", new Session.ResumePoint(eventId, "tools/call", "refund"));
+        "label",
+        "upstream-session",
+        new Session.ResumePoint(eventId, "tools/call", "refund"),
+        Instant.EPOCH);
   }
 
   private static ClientHop hop(Session session) {

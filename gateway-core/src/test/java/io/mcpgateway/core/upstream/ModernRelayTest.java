@@ -35,7 +35,6 @@ class ModernRelayTest {
     ScriptedUpstream upstream =
         fixture.serve(
             UpstreamProtocol.MODERN, (_, out) -> out.respond(200, "application/json", RESULT));
-    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     fixture
         .send(
@@ -47,7 +46,7 @@ class ModernRelayTest {
                         "x-forwarded-for", "1.2.3.4",
                         "mcp-param-region", "eu",
                         "mcp-method", "tools/list",
-                        "traceparent", parent))
+                        "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
                 .with(new Credential(Map.of("authorization", "Bearer own", "host", "evil"))))
         .whole();
 
@@ -65,8 +64,7 @@ class ModernRelayTest {
             "mcp-protocol-version: 2026-07-28",
             "mcp-method: tools/call",
             "mcp-name: =?base64?YcOxYg==?=",
-            "mcp-param-region: eu",
-            "traceparent: " + parent);
+            "mcp-param-region: eu");
   }
 
   @Test

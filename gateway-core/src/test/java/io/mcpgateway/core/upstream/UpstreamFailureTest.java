@@ -172,6 +172,23 @@ class UpstreamFailureTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"5425 2334 3010 9903", "42 Low", "000 None", "1000 High", "99999999999 X"})
+  void whatStandsForAStatusAndIsNoneIsNotSaid(String status) {
+    fixture.serve(
+        UpstreamProtocol.MODERN,
+        (_, out) -> {
+          out.send("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+          out.close();
+        });
+
+    assertThat(fixture.send(Exchanges.modern(CALL)).refused())
+        .isIn(
+            new Refusal.BadUpstreamAnswer("crm", "a malformed status line"),
+            new Refusal.BadUpstreamAnswer("crm", "the response is not valid HTTP"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"application/json", "text/event-stream"})
   void whatIsLargerThanAMessageMayBeIsRefused(String type) {
     ScriptedUpstream upstream =

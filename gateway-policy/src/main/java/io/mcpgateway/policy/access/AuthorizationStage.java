@@ -169,7 +169,8 @@ public final class AuthorizationStage implements Stage {
     }
 
     private @Nullable String resumedMethod() {
-      return exchange.client().session() instanceof Session.Open(_, _, Session.ResumePoint resume)
+      return exchange.client().session()
+                  instanceof Session.Open(_, _, Session.ResumePoint resume, _)
               && resume != null
           ? resume.method()
           : null;

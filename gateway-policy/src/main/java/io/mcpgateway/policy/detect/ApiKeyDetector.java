@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds keys and tokens of clouds and services: those of {@link KeyRules}, by their prefix and
  * shape or by the name of what they are assigned to, and what follows {@code Bearer} or {@code
- * Basic}. Not found: what has the shape but is an example (of few different characters, or with a
- * word such as {@code example} or {@code your} within; Amazon's own examples are found, as they
- * have all that a key has), and keys that are meant to be public.
+ * Basic}. Not found: what has the shape but is an example (of few different characters, with six or
+ * more x in a row, or with a word such as {@code example} or {@code your} within; Amazon's own
+ * examples are found, as they have all that a key has), and keys that are meant to be public.
  */
 final class ApiKeyDetector implements Detector.OfKeywords {
   private static final String BEARER = "bearer ";
@@ -27,7 +27,10 @@ final class ApiKeyDetector implements Detector.OfKeywords {
   private static final int SID = 34;
 
   private static final List<String> EXAMPLES =
-      List.of("example", "your", "placeholder", "xxxx", "redacted", "changeme", "replace");
+      List.of("example", "your", "placeholder", "redacted", "changeme", "replace");
+
+  /** Fewer of them in a row a key may have by chance. */
+  private static final String CROSSES = "xxxxxx";
 
   private static final int SHAPES = KeyRules.BY_SHAPE.size();
   private static final int NAMES = KeyRules.BY_NAME.size();
@@ -98,7 +101,7 @@ final class ApiKeyDetector implements Detector.OfKeywords {
           && Characters.startsWord(text, i)
           && Alphabet.LOWER_HEX.end(text, i + 2, SID) == i + SID
           && !text.isWord(i + SID)
-          && different(text, i + 2, i + SID) >= 7) {
+          && Characters.different(text, i + 2, i + SID) >= 7) {
         finder.found(i, i + SID);
       }
     }
@@ -168,29 +171,30 @@ final class ApiKeyDetector implements Detector.OfKeywords {
     int limit = Math.min(to, from + LOOKED_AT);
     for (int i = from; i < limit; i++) {
       int c = Characters.lower(text.at(i));
-      if (c == 'e' || c == 'y' || c == 'p' || c == 'x' || c == 'r' || c == 'c') {
+      if (c == 'x' && Characters.stands(text, i, CROSSES) && isOfOneCase(text, i, CROSSES)) {
+        return false;
+      }
+      if (c == 'e' || c == 'y' || c == 'p' || c == 'r' || c == 'c') {
         for (String word : EXAMPLES) {
-          if (word.charAt(0) == c && Characters.stands(text, i, word)) {
-            return ofAmazon && c == 'e' && different(text, from, limit) >= 7;
+          if (word.charAt(0) == c
+              && Characters.stands(text, i, word)
+              && isOfOneCase(text, i, word)) {
+            return ofAmazon && c == 'e' && Characters.different(text, from, limit) >= 7;
           }
         }
       }
     }
-    return different(text, from, limit) >= Math.min(7, (to - from) / 2);
+    return Characters.different(text, from, limit) >= Math.min(7, (to - from) / 2);
   }
 
-  /** How many different characters there are. */
-  private static int different(Reading text, int from, int to) {
-    long low = 0;
-    long high = 0;
-    for (int i = from; i < to; i++) {
-      int b = text.at(i);
-      if (b < 64) {
-        low |= 1L << b;
-      } else {
-        high |= 1L << (b - 64);
+  /** Whether all letters of a word are small or all are capitals, perhaps but for the first. */
+  private static boolean isOfOneCase(Reading text, int at, String word) {
+    boolean small = Characters.isLower(text.at(at + 1));
+    for (int i = 2; i < word.length(); i++) {
+      if (Characters.isLower(text.at(at + i)) != small) {
+        return false;
       }
     }
-    return Long.bitCount(low) + Long.bitCount(high);
+    return small || Characters.isUpper(text.at(at));
   }
 }

@@ -133,9 +133,6 @@ final class BirthDate implements Detector.OfNumbers {
 
   @Override
   public void look(Reading text, NumberRun run, int group, Finder finder) {
-    if (run.start(group) < finder.lastEnd()) {
-      return;
-    }
     switch (run.length(group)) {
       case 8 -> {
         if (isDay(run, group, 4, 2, 2) || isDay(run, group, 2, 2, 4)) {

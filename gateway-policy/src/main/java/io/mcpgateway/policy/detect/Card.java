@@ -169,10 +169,6 @@ final class Card implements Detector.OfNumbers {
 
   @Override
   public void look(Reading text, NumberRun run, int group, Finder finder) {
-    int start = run.start(group);
-    if (start < finder.lastEnd()) {
-      return;
-    }
     if (lookAtRow(text, run, group, finder) || lookAtGroups(text, run, group, finder)) {
       return;
     }

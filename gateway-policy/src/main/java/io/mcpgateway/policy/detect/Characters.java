@@ -94,6 +94,21 @@ final class Characters {
     return true;
   }
 
+  /** How many different ones of ASCII there are. */
+  static int different(Reading text, int from, int to) {
+    long low = 0;
+    long high = 0;
+    for (int i = from; i < to; i++) {
+      int b = text.at(i);
+      if (b < 64) {
+        low |= 1L << b;
+      } else {
+        high |= 1L << (b - 64);
+      }
+    }
+    return Long.bitCount(low) + Long.bitCount(high);
+  }
+
   /** What stands there, in lower case; bytes that are not ASCII come out as anything. */
   static String lower(Reading text, int from, int to) {
     StringBuilder word = new StringBuilder(to - from);

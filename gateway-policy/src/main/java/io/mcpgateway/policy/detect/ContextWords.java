@@ -137,6 +137,10 @@ final class ContextWords {
   }
 
   private final int size;
+
+  /** Behind the last of the words that are not about persons. */
+  private final int impersonal;
+
   private final Keywords words;
 
   /**
@@ -155,6 +159,8 @@ final class ContextWords {
 
   private ContextWords(List<String> own, List<String> others) {
     this.size = own.size();
+    this.impersonal =
+        size + others.size() - (int) others.stream().filter(PERSONAL::contains).count();
     List<String> all = new ArrayList<>(own);
     all.addAll(others);
     this.words = new Keywords(all.stream().map(ContextWords::folded).toList());
@@ -183,6 +189,14 @@ final class ContextWords {
   /** Whether what stands at {@code start} has the label of something else. */
   boolean isContradicted(Reading text, int start) {
     return before(text, text.from(), start) < 0 || isIn(text.name(), size, words.size());
+  }
+
+  /**
+   * The same, but what numbers of a person are called may be the name: somebody may have put it in
+   * the wrong place.
+   */
+  boolean isContradictedAtAll(Reading text, int start) {
+    return before(text, text.from(), start) < 0 || isIn(text.name(), size, impersonal);
   }
 
   /**

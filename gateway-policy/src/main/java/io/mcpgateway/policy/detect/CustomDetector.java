@@ -15,11 +15,15 @@ public sealed interface CustomDetector {
    *
    * @param keywords at least one; compared without regard to the case of ASCII letters
    */
-  record Pattern(String name, String pattern, List<String> keywords) implements CustomDetector {
+  record Pattern(String name, com.google.re2j.Pattern expression, List<String> keywords)
+      implements CustomDetector {
     private static final int MIN_KEYWORD = 2;
 
     public Pattern {
-      check(pattern);
+      if (expression.matches("")) {
+        throw new IllegalArgumentException(
+            "pattern: \"" + expression + "\" (expected: one that does not match the empty text)");
+      }
       keywords = List.copyOf(keywords);
       if (keywords.isEmpty()) {
         throw new IllegalArgumentException("keywords: [] (expected: at least one)");
@@ -32,13 +36,13 @@ public sealed interface CustomDetector {
       }
     }
 
-    /** Throws {@link IllegalArgumentException} that says what is wrong with a pattern. */
-    public static void check(String pattern) {
+    public Pattern(String name, String pattern, List<String> keywords) {
+      this(name, compiled(pattern), keywords);
+    }
+
+    private static com.google.re2j.Pattern compiled(String pattern) {
       try {
-        if (com.google.re2j.Pattern.compile(pattern).matches("")) {
-          throw new IllegalArgumentException(
-              "pattern: \"" + pattern + "\" (expected: one that does not match the empty text)");
-        }
+        return com.google.re2j.Pattern.compile(pattern);
       } catch (PatternSyntaxException e) {
         throw new IllegalArgumentException(
             "pattern: \"" + pattern + "\" (expected: RE2 syntax; " + e.getDescription() + ")", e);

@@ -19,6 +19,7 @@ public final class Detection {
   private final Keywords keywords;
 
   private final Beginnings beginnings;
+  private final Pairs pairs;
 
   /** The indexes in `words` of those who look at texts as a whole. */
   private final int[] wholes;
@@ -73,6 +74,7 @@ public final class Detection {
     if (hasNumbers) {
       beginnings.addDigits();
     }
+    this.pairs = keywords.pairs(hasNumbers);
     this.wholes =
         IntStream.range(0, words.size())
             .filter(i -> words.get(i) instanceof Detector.OfTexts)
@@ -112,6 +114,12 @@ public final class Detection {
     /** Where the next number may begin. */
     private int numbersFrom;
 
+    /** Whether it is one of {@code detection}. */
+    @SuppressWarnings("ReferenceEquality") // Made once.
+    public boolean isOf(Detection detection) {
+      return Detection.this == detection;
+    }
+
     /** What is found in {@code text}; the same object each time. */
     public Matches find(Reading text) {
       matches.clear();
@@ -132,13 +140,30 @@ public final class Detection {
     /** Passes over whatever begins neither a keyword nor a number, which is most of a text. */
     private void read(Reading text) {
       byte[] bytes = text.bytes();
+      int end = text.to() - Pairs.WINDOW;
+      int i = text.from();
+      while (true) {
+        i = pairs.next(bytes, i, text.to());
+        if (i > end) {
+          break;
+        }
+        i = lookAt(text, i, i + Pairs.STEP);
+      }
+      i = lookAt(text, i, text.to() - 3);
+      while (i < text.to()) {
+        i = lookClosely(text, i);
+      }
+    }
+
+    /** Looks at what begins from {@code from} to {@code to}; answers where to go on. */
+    private int lookAt(Reading text, int from, int to) {
+      byte[] bytes = text.bytes();
       long[] first = beginnings.first;
       long[] second = beginnings.second;
       long[] third = beginnings.third;
       long[] fourth = beginnings.fourth;
-      int end = text.to() - 3;
-      int i = text.from();
-      while (i < end) {
+      int i = from;
+      while (i < to) {
         long begins =
             first[bytes[i] & 0xFF]
                 & second[bytes[i + 1] & 0xFF]
@@ -146,12 +171,13 @@ public final class Detection {
                 & fourth[bytes[i + 3] & 0xFF];
         i = begins == 0 ? i + 1 : lookClosely(text, i);
       }
-      while (i < text.to()) {
-        i = lookClosely(text, i);
-      }
+      return i;
     }
 
-    /** Reads from {@code at} on until no keyword is under way; answers where that is. */
+    /**
+     * Reads from {@code at} on until no keyword is under way, or only one that may begin with the
+     * last byte; answers where to go on, behind {@code at}.
+     */
     private int lookClosely(Reading text, int at) {
       byte[] bytes = text.bytes();
       int to = text.to();
@@ -173,6 +199,9 @@ public final class Detection {
             numbersFrom = run.readOn(text);
             lookAtNumbers(text);
           }
+        }
+        if (keywords.isShallow(state) && i - 1 > at) {
+          return state == 0 ? i : i - 1;
         }
       } while (state != 0 && i < to);
       return i;
@@ -196,8 +225,8 @@ public final class Detection {
         }
         for (int i : beginners[Math.min(run.length(group), NumberRun.MANY)]) {
           Detector.OfNumbers detector = numbers.get(i);
-          if (digits >= detector.minDigits()) {
-            finder.of(numberIds[i]);
+          finder.of(numberIds[i]);
+          if (digits >= detector.minDigits() && run.start(group) >= finder.lastEnd()) {
             detector.look(text, run, group, finder);
           }
         }

@@ -11,7 +11,7 @@ sealed interface Detector {
   non-sealed interface OfNumbers extends Detector {
     /**
      * Looks for a value that begins with the group {@code group} of {@code run}, or with letters
-     * directly before it.
+     * directly before it. Not asked of groups within what it found last.
      */
     void look(Reading text, NumberRun run, int group, Finder finder);
 

@@ -7,7 +7,9 @@ import java.util.Set;
  * Finds e-mail addresses, from each at sign outwards: a local part of letters, digits and the few
  * signs that are in use, and a domain with a dot whose last label begins with letters. Both may
  * have letters of any script that is written with spaces. The at sign may be encoded, as in URLs
- * and HTML.
+ * and HTML, or spelled in brackets, as the dots then may, too: {@code jane [at] example [dot] com}.
+ * Between single spaces it is one only before a well-known top-level domain and behind a dot, an
+ * underscore or a digit, or the word "mail": {@code jane.doe @ example.com}.
  *
  * <p>Not found: quoted local parts, address literals, handles and package scopes ({@code @name}),
  * versions ({@code name@1.2.3-rc.next}), numbers of phones before a host, names of files and of
@@ -16,8 +18,13 @@ import java.util.Set;
  * and found.
  */
 final class EmailDetector implements Detector.OfKeywords {
-  private static final List<String> AT = List.of("@", "%40", "&#64;", "&#x40;");
+  private static final List<String> AT =
+      List.of("@", "%40", "&#64;", "&#x40;", "[at]", "(at)", "{at}", "<at>", " @ ");
   private static final int PERCENT = 1;
+  private static final int FIRST_SPELLED = 4;
+  private static final int SPACED = 8;
+  private static final int DOT_LENGTH = 5;
+  private static final int MAX_BEFORE = 24;
 
   private static final int MAX_LOCAL = 64;
   private static final int MAX_DOMAIN = 255;
@@ -35,6 +42,19 @@ final class EmailDetector implements Detector.OfKeywords {
           "map", "lock", "toml", "service", "socket", "timer", "target", "mount", "slice", "scope",
           "conf");
 
+  /** Nothing else ends in these: names in programs do in many others. */
+  private static final Set<String> WELL_KNOWN =
+      Set.of(
+          "com", "org", "net", "edu", "gov", "info", "biz", "de", "fr", "uk", "eu", "ch", "nl",
+          "es", "se", "fi", "dk", "be", "br", "ca", "au", "us", "jp", "cn", "kr", "sg");
+
+  /** What ends addresses with a spelled sign, besides. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "ai", "app", "ar", "at", "cloud", "co", "cz", "dev", "hk", "ie", "il", "in", "io", "it",
+          "me", "mx", "no", "nz", "online", "pl", "pt", "ru", "site", "tech", "tr", "tv", "tw",
+          "ua", "xyz", "za");
+
   @Override
   public List<String> keywords() {
     return AT;
@@ -42,6 +62,14 @@ final class EmailDetector implements Detector.OfKeywords {
 
   @Override
   public void look(Reading text, int keyword, int at, int end, Finder finder) {
+    if (keyword == SPACED) {
+      lookAtSpaced(text, at, end, finder);
+      return;
+    }
+    if (keyword >= FIRST_SPELLED) {
+      lookAtSpelled(text, at, end, finder);
+      return;
+    }
     int before = text.at(at - 1);
     int behind = text.at(end);
     if ((before >= 0 && before <= ' ') || (behind >= 0 && !Alphabet.WORD.has(behind))) {
@@ -56,6 +84,89 @@ final class EmailDetector implements Detector.OfKeywords {
     if (to >= 0 && !isUser(text, start) && !isService(text, start, at, to)) {
       finder.found(start, to);
     }
+  }
+
+  /** "jane [at] example [dot] com". */
+  private static void lookAtSpelled(Reading text, int at, int end, Finder finder) {
+    int stop = text.at(at - 1) == ' ' ? at - 1 : at;
+    int start = localStart(text, Math.max(text.from(), finder.lastEnd()), stop, false);
+    int domain = text.at(end) == ' ' ? end + 1 : end;
+    if (start == stop || isTooLong(text, start, stop)) {
+      return;
+    }
+    int limit = Math.min(text.to(), domain + MAX_DOMAIN);
+    int to = -1;
+    boolean spelled = false;
+    int label = labelEnd(text, domain, limit);
+    int dot = label == domain ? label : dotEnd(text, label);
+    while (dot > label) {
+      spelled |= dot > label + 1;
+      int next = labelEnd(text, dot, limit);
+      int topLevel = next == dot ? -1 : topLevelEnd(text, dot, next);
+      if (topLevel >= 0 && (spelled || isKnown(Characters.lower(text, dot, topLevel)))) {
+        to = topLevel;
+      }
+      label = next;
+      dot = next == dot ? next : dotEnd(text, next);
+    }
+    if (to >= 0) {
+      finder.found(start, to);
+    }
+  }
+
+  private static boolean isKnown(String topLevel) {
+    return WELL_KNOWN.contains(topLevel) || KNOWN.contains(topLevel);
+  }
+
+  /** Where a dot ends that begins at {@code at}, a spelled one too; {@code at} if there is none. */
+  private static int dotEnd(Reading text, int at) {
+    if (text.at(at) == '.') {
+      return at + 1;
+    }
+    int from = text.at(at) == ' ' ? at + 1 : at;
+    boolean spelled =
+        Characters.stands(text, from, "[dot]")
+            || Characters.stands(text, from, "(dot)")
+            || Characters.stands(text, from, "{dot}");
+    int end = from + DOT_LENGTH;
+    return !spelled ? at : text.at(end) == ' ' ? end + 1 : end;
+  }
+
+  /** "jane.doe @ example.com". */
+  private static void lookAtSpaced(Reading text, int at, int end, Finder finder) {
+    int start = localStart(text, Math.max(text.from(), finder.lastEnd()), at, false);
+    int to = domainEnd(text, end);
+    if (at - start < 2 || to < 0 || isTooLong(text, start, at) || text.isWord(to)) {
+      return;
+    }
+    int dot = to;
+    while (text.at(dot - 1) != '.') {
+      dot--;
+    }
+    if (WELL_KNOWN.contains(Characters.lower(text, dot, to))
+        && (isLikeAnAddress(text, start, at) || isMail(text, start))) {
+      finder.found(start, to);
+    }
+  }
+
+  private static boolean isLikeAnAddress(Reading text, int start, int end) {
+    boolean letter = false;
+    boolean sign = false;
+    for (int i = start; i < end; i++) {
+      letter |= Alphabet.LETTER.has(text.at(i));
+      sign |= text.at(i) == '.' || text.at(i) == '_' || text.isDigit(i);
+    }
+    return letter && sign && text.isWord(end - 1);
+  }
+
+  /** Whether somebody says shortly before that it is one. */
+  private static boolean isMail(Reading text, int start) {
+    for (int i = Math.max(text.from(), start - MAX_BEFORE); i < start - 3; i++) {
+      if (Characters.stands(text, i, "mail")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int localStart(Reading text, int from, int at, boolean encoded) {

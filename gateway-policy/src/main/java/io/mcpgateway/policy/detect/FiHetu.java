@@ -51,7 +51,7 @@ final class FiHetu implements Detector.OfNumbers {
         && Days.exists(century + year, month, day)
         && CHECKS.charAt(number % 31) == (check >= 'a' ? check - 0x20 : check)
         && Edges.isFree(text, start, end)
-        && !WORDS.isContradicted(text, start)) {
+        && !WORDS.isContradictedAtAll(text, start)) {
       finder.found(start, end);
     }
   }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
@@ -23,16 +24,20 @@ final class Keywords {
   /** The keywords that end in each state, longest first; states below this have none. */
   private final int firstHit;
 
+  /** States below this are the root, and those in which but one byte of a keyword was read. */
+  private final int firstDeep;
+
   private final int[][] hits;
   private final int[] lengths;
 
+  private final byte[][] words;
   private final Beginnings beginnings;
 
   /**
    * @param keywords none of them empty; those that stand in the list twice are found twice
    */
   Keywords(List<String> keywords) {
-    byte[][] words = new byte[keywords.size()][];
+    this.words = new byte[keywords.size()][];
     lengths = new int[words.length];
     int columnCount = 1;
     for (int i = 0; i < words.length; i++) {
@@ -58,6 +63,7 @@ final class Keywords {
     this.next = new int[states * width];
     this.hits = new int[states][];
     this.firstHit = trie.silent() * width;
+    this.firstDeep = trie.shallow() * width;
     for (int state = 0; state < states; state++) {
       hits[numbers[state]] = trie.hits.get(state);
       for (int column = 0; column < width; column++) {
@@ -75,6 +81,9 @@ final class Keywords {
   private final class Trie {
     private final List<int[]> moves = new ArrayList<>();
     private final List<int[]> hits = new ArrayList<>();
+
+    /** The root, and the states that follow it. */
+    private final BitSet shallow = new BitSet();
 
     Trie(byte[][] words) {
       state();
@@ -108,6 +117,7 @@ final class Keywords {
 
     /** Where a word breaks off, the longest suffix that begins another goes on. */
     private void complete() {
+      shallow.set(0);
       int[] suffixes = new int[moves.size()];
       Deque<Integer> open = new ArrayDeque<>();
       for (int column = 0; column < width; column++) {
@@ -115,6 +125,7 @@ final class Keywords {
         if (target < 0) {
           moves.getFirst()[column] = 0;
         } else {
+          shallow.set(target);
           open.add(target);
         }
       }
@@ -145,13 +156,33 @@ final class Keywords {
       return (int) hits.stream().filter(each -> each.length == 0).count();
     }
 
-    /** New numbers for the states: first those in which no keyword ends. The root stays 0. */
+    private boolean isSilent(int state) {
+      return hits.get(state).length == 0;
+    }
+
+    private boolean isShallow(int state) {
+      return shallow.get(state) && isSilent(state);
+    }
+
+    int shallow() {
+      return (int) shallow.stream().filter(this::isSilent).count();
+    }
+
+    /**
+     * New numbers for the states: first the shallow ones, then those in which no keyword ends, then
+     * the others. The root stays 0.
+     */
     int[] numbers() {
       int[] numbers = new int[hits.size()];
-      int silent = 0;
+      int shallow = 0;
+      int silent = shallow();
       int loud = silent();
       for (int state = 0; state < numbers.length; state++) {
-        numbers[state] = hits.get(state).length == 0 ? silent++ : loud++;
+        if (isShallow(state)) {
+          numbers[state] = shallow++;
+        } else {
+          numbers[state] = isSilent(state) ? silent++ : loud++;
+        }
       }
       return numbers;
     }
@@ -160,6 +191,15 @@ final class Keywords {
   /** Where a keyword may begin: where none does, and the state is 0, a byte can be passed over. */
   Beginnings beginnings() {
     return beginnings;
+  }
+
+  /**
+   * The same, faster and less precisely.
+   *
+   * @param numbers whether numbers may begin, too
+   */
+  Pairs pairs(boolean numbers) {
+    return new Pairs(words, numbers);
   }
 
   /** Whether there are none. */
@@ -175,6 +215,11 @@ final class Keywords {
   /** Whether a keyword ends in {@code state}. */
   boolean isHit(int state) {
     return state >= firstHit;
+  }
+
+  /** Whether at most one byte of a keyword was read, and no keyword ends there. */
+  boolean isShallow(int state) {
+    return state < firstDeep;
   }
 
   /** Which keywords end in {@code state}, as indexes of the list. Nobody changes it. */

@@ -6,6 +6,9 @@ import java.util.Arrays;
 public final class Matches {
   private static final int FIELDS = 3;
 
+  /** What grew larger than this is given up. */
+  private static final int MAX_KEPT = 64 << 10;
+
   private int[] all = new int[FIELDS * 8];
   private int size;
 
@@ -15,6 +18,9 @@ public final class Matches {
 
   public void clear() {
     size = 0;
+    if (all.length > MAX_KEPT) {
+      all = new int[FIELDS * 8];
+    }
   }
 
   /** Which detector found it: its index in the {@link Detection}. */

@@ -15,7 +15,7 @@ final class PatternDetector implements Detector.OfTexts {
   private final List<String> keywords;
 
   PatternDetector(CustomDetector.Pattern custom) {
-    this.pattern = Pattern.compile(custom.pattern());
+    this.pattern = custom.expression();
     this.keywords = custom.keywords().stream().map(PatternDetector::lower).toList();
   }
 

@@ -1,7 +1,5 @@
 package io.mcpgateway.policy.detect;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.util.List;
 import java.util.Set;
 
@@ -69,8 +67,6 @@ final class Phone implements Detector.OfNumbers {
           "euros",
           "people",
           "units");
-
-  private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
   private static final ContextWords WORDS =
       ContextWords.unless(
@@ -329,12 +325,8 @@ final class Phone implements Detector.OfNumbers {
       new ContextWords("nhs", "social insurance", "socialinsurance", "tracking", "order id", "sku");
 
   static {
-    // Reads the plans of the countries below now, not at the first text.
-    for (String region :
-        new String[] {"US", "GB", "DE", "FR", "IT", "AU", "JP", "IN", "ES", "BR", "CN", "NL"}) {
-      PLANS.getExampleNumber(region);
-      isValid("0123456789", region);
-    }
+    // Takes too long for whoever starts, and for the first text with a number.
+    Thread.ofPlatform().daemon().name("phone-plans").start(PhonePlans::readBeforehand);
   }
 
   @Override
@@ -350,9 +342,6 @@ final class Phone implements Detector.OfNumbers {
   @Override
   public void look(Reading text, NumberRun run, int group, Finder finder) {
     int start = run.start(group);
-    if (start < finder.lastEnd()) {
-      return;
-    }
     int sign = start - 1;
     while (sign > start - 3 && (text.at(sign) == '(' || text.at(sign) == ' ')) {
       sign--;
@@ -384,7 +373,7 @@ final class Phone implements Detector.OfNumbers {
         continue;
       }
       if (!finder.mayLookCostly()
-          || isValid("+" + digits(run, group, skipped, count), "ZZ")
+          || PhonePlans.isValid(digits(run, group, skipped, count))
           || isValidWithoutTrunkZero(run, group, last, skipped)) {
         finder.found(start, extended(text, run.end(last)));
         return true;
@@ -403,7 +392,7 @@ final class Phone implements Detector.OfNumbers {
       }
       if (!isJoined(text, run.end(last), true)
           && !isCoordinate(text, run, group, last, count)
-          && (!finder.mayLookCostly() || isPossible("+" + digits(run, group, 0, count)))) {
+          && (!finder.mayLookCostly() || PhonePlans.isPossible(digits(run, group, 0, count)))) {
         finder.found(start, extended(text, run.end(last)));
         return true;
       }
@@ -431,7 +420,7 @@ final class Phone implements Detector.OfNumbers {
     int count = run.digits(group, last) - skipped;
     String all = digits(run, group, skipped, count);
     return country <= 3
-        && isValid("+" + all.substring(0, country) + all.substring(country + 1), "ZZ");
+        && PhonePlans.isValid(all.substring(0, country) + all.substring(country + 1));
   }
 
   private static boolean lookAtAmerican(Reading text, NumberRun run, int group, Finder finder) {
@@ -466,7 +455,7 @@ final class Phone implements Detector.OfNumbers {
         || exchange == FICTIONAL
         || CheckDigits.number(run, area, 0, 3) == FICTIONAL
         || !finder.mayLookCostly()
-        || isValid(digits(run, area, 0, 10), "US");
+        || PhonePlans.isValid(digits(run, area, 0, 10), "US");
   }
 
   private static boolean isAmericanLayout(Reading text, NumberRun run, int area) {
@@ -617,13 +606,13 @@ final class Phone implements Detector.OfNumbers {
 
   private static boolean isNational(String digits, Finder finder) {
     for (String region : regions(digits)) {
-      if (!finder.mayLookCostly() || isValid(digits, region)) {
+      if (!finder.mayLookCostly() || PhonePlans.isValid(digits, region)) {
         return true;
       }
     }
     return digits.length() >= 10
         && digits.charAt(0) != '0'
-        && (!finder.mayLookCostly() || isValid("+" + digits, "ZZ"));
+        && (!finder.mayLookCostly() || PhonePlans.isValid(digits));
   }
 
   /** Where a number of such a form can be a national one, the likelier first. */
@@ -730,22 +719,6 @@ final class Phone implements Detector.OfNumbers {
       digits.append((char) ('0' + run.digit(group, i)));
     }
     return digits.toString();
-  }
-
-  private static boolean isValid(String digits, String region) {
-    try {
-      return PLANS.isValidNumber(PLANS.parse(digits, region));
-    } catch (NumberParseException noNumber) {
-      return false;
-    }
-  }
-
-  private static boolean isPossible(String number) {
-    try {
-      return PLANS.isPossibleNumber(PLANS.parse(number, "ZZ"));
-    } catch (NumberParseException noNumber) {
-      return false;
-    }
   }
 
   /** Where an extension ends that stands behind the number, such as "x12" or "ext. 12". */

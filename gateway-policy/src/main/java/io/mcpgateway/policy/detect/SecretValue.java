@@ -255,7 +255,7 @@ final class SecretValue {
               "-here",
               "placeholder",
               "redacted",
-              "xxxx",
+              "xxxxxx",
               "replace_",
               "replace-",
               "insert_",

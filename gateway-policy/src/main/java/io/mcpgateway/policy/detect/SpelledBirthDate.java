@@ -117,7 +117,7 @@ final class SpelledBirthDate implements Detector.OfNumbers {
     if (group + 1 < run.groups() && run.length(group + 1) != 4) {
       return;
     }
-    if (day < 1 || day > 31 || run.start(group) < finder.lastEnd()) {
+    if (day < 1 || day > 31) {
       return;
     }
     int start = run.start(group);

@@ -75,7 +75,7 @@ final class UrlCredentialsDetector implements Detector.OfKeywords {
     if (colon < 0) {
       return at - start >= MIN_TOKEN
           && Alphabet.IDENTIFIER.end(text, start, at - start) == at
-          && different(text, start, at) >= MIN_DIFFERENT
+          && Characters.different(text, start, at) >= MIN_DIFFERENT
           && !Masked.isMasked(text, start, at);
     }
     return colon + 1 < at && !isMasked(text, colon + 1, at) && !Masked.isMasked(text, start, at);
@@ -86,19 +86,5 @@ final class UrlCredentialsDetector implements Detector.OfKeywords {
         || SecretValue.isPlaceholder(text, from, to)
         || text.at(from) == '{'
         || text.at(from) == '<';
-  }
-
-  private static int different(Reading text, int from, int to) {
-    long low = 0;
-    long high = 0;
-    for (int i = from; i < to; i++) {
-      int b = text.at(i);
-      if (b < 64) {
-        low |= 1L << b;
-      } else {
-        high |= 1L << (b - 64);
-      }
-    }
-    return Long.bitCount(low) + Long.bitCount(high);
   }
 }

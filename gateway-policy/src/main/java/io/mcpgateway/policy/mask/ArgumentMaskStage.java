@@ -39,7 +39,8 @@ public final class ArgumentMaskStage implements Stage {
   }
 
   private Verdict masked(Exchange exchange, JsonRpcMessage message, MaskProgram program) {
-    Masking masking = new Masking(programs.scope(exchange, program, tools), MaskStage.names());
+    Workspace space = Workspace.of(message.bytes().length);
+    Masking masking = new Masking(programs.scope(exchange, program, tools), space);
     String rule;
     try {
       List<Edit> edits = masking.mask(message.bytes());

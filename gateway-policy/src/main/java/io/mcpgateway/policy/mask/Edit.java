@@ -29,6 +29,12 @@ record Edit(int start, int end, byte[] replacement) {
     return merged;
   }
 
+  /** The same with another replacement. */
+  @SuppressWarnings("ReferenceEquality") // Most need no other.
+  Edit with(byte[] other) {
+    return replacement == other ? this : new Edit(start, end, other);
+  }
+
   static byte[] apply(List<Edit> edits, byte[] text) {
     return splices(edits).applyTo(text);
   }

@@ -4,6 +4,9 @@ import io.mcpgateway.core.protocol.Json;
 
 /** Recognises JSON objects and arrays that stand in text. */
 final class EmbeddedJson {
+  /** What an array may begin with, or end. */
+  private static final String BEGINNINGS = "\"[{]-0123456789tfn";
+
   private EmbeddedJson() {}
 
   /** Where an object or array may begin in a text that could be nothing but one; −1 if none. */
@@ -20,7 +23,18 @@ final class EmbeddedJson {
         first < last
             && ((text[first] == '{' && text[last] == '}')
                 || (text[first] == '[' && text[last] == ']'));
-    return bracketed ? first : -1;
+    return bracketed && mayBegin(text, first) ? first : -1;
+  }
+
+  /** Whether a member or a value may follow the bracket at {@code at}, which is not the last. */
+  private static boolean mayBegin(byte[] text, int at) {
+    int next = at + 1;
+    while (isSpace(text[next])) {
+      next++;
+    }
+    return text[at] == '{'
+        ? text[next] == '"' || text[next] == '}'
+        : BEGINNINGS.indexOf(text[next]) >= 0;
   }
 
   /**
@@ -71,7 +85,9 @@ final class EmbeddedJson {
 
     /** Moves to the next one, behind the last. */
     boolean next() {
-      for (int i = end; i < to; i++) {
+      for (int i = PlainText.end(text, end, to, Signs.WIDE);
+          i < to;
+          i = PlainText.end(text, i + 1, to, Signs.WIDE)) {
         if ((text[i] != '{' && text[i] != '[') || !isLikely(i)) {
           continue;
         }

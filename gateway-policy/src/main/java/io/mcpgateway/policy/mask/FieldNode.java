@@ -102,6 +102,12 @@ final class FieldNode {
     return member(shared.indexed ? Integer.toString(index) : "");
   }
 
+  /** Whether a path says which element of an array it means, and means this one. */
+  @SuppressWarnings("ReferenceEquality") // For the same positions there is one node.
+  boolean isByIndex(int index) {
+    return element(index) != member("");
+  }
+
   private FieldNode step(String name) {
     Set<Position> next = new HashSet<>();
     for (Position position : positions) {

@@ -87,7 +87,7 @@ public final class MaskPreview {
     if (program.isEmpty()) {
       return passed(input, Map.of());
     }
-    Masking masking = new Masking(programs.scope(exchange, program, tools), new NameCache(), true);
+    Masking masking = new Masking(programs.scope(exchange, program, tools), new Workspace(), true);
     JsonRpcMessage message = message(input);
     try {
       if (message == null) {

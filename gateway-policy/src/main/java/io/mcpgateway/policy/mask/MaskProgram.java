@@ -41,6 +41,9 @@ final class MaskProgram {
   private final boolean bySubject;
   private final boolean byWords;
 
+  /** Whether something is only observed. */
+  private final boolean watches;
+
   /**
    * @param chosen which masks of the policy these are
    * @param custom the detectors that the policy brings along
@@ -87,6 +90,7 @@ final class MaskProgram {
     this.byMimeType = masks.stream().anyMatch(mask -> !mask.mimeTypes().isEmpty());
     this.bySubject = masks.stream().anyMatch(mask -> !mask.appliesTo().isEmpty());
     this.byWords = !own.isEmpty();
+    this.watches = Arrays.stream(observed).anyMatch(rule -> rule != NONE);
   }
 
   private void add(@Nullable Kind kind, String word, int enforcedRule, int observedRule) {
@@ -160,6 +164,20 @@ final class MaskProgram {
   /** What stands for what a detector finds and the mask redacts. Nobody changes it. */
   byte[] marker(int detector) {
     return markers.get(detector);
+  }
+
+  /**
+   * Whether it is one of those markers, and the same is found in it each time, without a note: it
+   * is no JSON, and no rule only watches.
+   */
+  @SuppressWarnings("ReferenceEquality") // They are made once.
+  boolean isMarker(byte[] text) {
+    for (int i = 0; i < markers.size() && !watches; i++) {
+      if (markers.get(i) == text) {
+        return detectorKinds.get(i) != null;
+      }
+    }
+    return false;
   }
 
   @Nullable FieldNode fields() {

@@ -36,8 +36,12 @@ final class MaskPrograms implements Masking.Narrower {
   private final ByRoles<Covered> covering;
   private final LoadingCache<BitSet, MaskProgram> programs;
 
-  /** The masks that cover callers with some roles. */
-  private record Covered(Set<String> roles, BitSet masks) {}
+  /**
+   * The masks that cover callers with some roles.
+   *
+   * @param program of all of them
+   */
+  private record Covered(Set<String> roles, BitSet masks, MaskProgram program) {}
 
   MaskPrograms(PolicySpec policy, MaskDirection direction, InstantSource clock) {
     this.policy = policy;
@@ -63,7 +67,7 @@ final class MaskPrograms implements Masking.Narrower {
       Mask mask = masks.get(i);
       covered.set(i, direction.looksAt(mask) && mask.scope().covers(roles));
     }
-    return new Covered(roles, covered);
+    return new Covered(roles, covered, programs.get(covered));
   }
 
   private MaskProgram program(BitSet chosen) {
@@ -81,7 +85,7 @@ final class MaskPrograms implements Masking.Narrower {
     Instant now = conditional ? clock.instant() : Instant.EPOCH;
     Covered covered = covering.of(exchange.principal(), now);
     if (!selective && !conditional) {
-      return programs.get(covered.masks);
+      return covered.program;
     }
     BitSet here = (BitSet) covered.masks.clone();
     for (int i = here.nextSetBit(0); i >= 0; i = here.nextSetBit(i + 1)) {

@@ -14,7 +14,9 @@ import io.mcpgateway.policy.model.PolicySpec;
 import io.mcpgateway.policy.model.Unmaskable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,6 @@ public final class MaskStage implements ReplyStage {
   private static final int DEFAULT_MAX_BYTES = 16 << 20;
   private static final String RULE = "masks";
   private static final byte[] PRIVATE = "\"private\"".getBytes(StandardCharsets.US_ASCII);
-  private static final ThreadLocal<NameCache> NAMES = ThreadLocal.withInitial(NameCache::new);
 
   private final PolicySpec policy;
   private final MaskPrograms programs;
@@ -48,11 +49,6 @@ public final class MaskStage implements ReplyStage {
     this.maxBytes = maxBytes;
   }
 
-  /** Names that messages on this thread have. */
-  static NameCache names() {
-    return NAMES.get();
-  }
-
   @Override
   public boolean concerns(Exchange exchange) {
     return !programs.isEmpty() && !programs.of(exchange).isEmpty();
@@ -69,7 +65,7 @@ public final class MaskStage implements ReplyStage {
       return tooLarge(exchange, message);
     }
     Masking.Scope scope = programs.scope(exchange, program, tools);
-    Masking masking = new Masking(scope, names());
+    Masking masking = new Masking(scope, Workspace.of(bytes.length));
     List<Edit> edits;
     try {
       edits = masking.mask(bytes);
@@ -90,21 +86,41 @@ public final class MaskStage implements ReplyStage {
           ? new Revision.Changed(masked, masking.counts(), observations(masking.observed()))
           : withheld(
               RULE,
-              "masked, it does not satisfy the tool's outputSchema: " + said(misfit, scope),
+              "masked, it does not satisfy the tool's outputSchema: "
+                  + Objects.requireNonNullElse(said(misfit, "", scope), "somewhere"),
               masking.observed());
     } catch (MalformedMessageException cannotBe) {
       return withheld(RULE, "it cannot be masked", masking.observed());
     }
   }
 
-  /** A text of our own that may quote names of the upstream's, as it may be said. */
-  private static String said(String text, Masking.Scope scope) {
+  /**
+   * A problem that may quote what the upstream says of a tool, as masks leave it; null if none may.
+   */
+  @Nullable String said(Exchange exchange, String problem) {
+    MaskProgram program = programs.of(exchange);
+    return program.isEmpty()
+        ? problem
+        : said(problem, name(problem), programs.scope(exchange, program, tools));
+  }
+
+  /** What the last part of the pointer says that is quoted behind it, as in "/a/ssn is wrong". */
+  private static String name(String problem) {
+    int end = problem.indexOf(" is ");
+    int start = problem.lastIndexOf('/', end) + 1;
+    return end < 0 || start == 0 || problem.indexOf('"', end) < 0
+        ? ""
+        : problem.substring(start, end).toLowerCase(Locale.ROOT);
+  }
+
+  /** A text of our own that may quote the upstream, as it may be said; null if it may not. */
+  private static @Nullable String said(String text, String name, Masking.Scope scope) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      List<Edit> edits = new Masking(scope, names()).text(bytes, "");
+      List<Edit> edits = new Masking(scope, Workspace.of(bytes.length)).text(bytes, name);
       return new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
     } catch (BlockedValueException | UnmaskableException unspeakable) {
-      return "somewhere";
+      return null;
     }
   }
 

@@ -43,14 +43,10 @@ final class Masking {
   private final Tally tally;
   private final TextMasking texts;
   private final NameCache names;
-  private final List<TracedText> buffers = new ArrayList<>();
-  private final TracedText rewritten = new TracedText(64);
+  private final Workspace space;
   private MaskProgram program;
   private boolean structured;
   private boolean membersChanged;
-
-  /** Whether a text is looked at again: then its members were masked already. */
-  private boolean settling;
 
   private @Nullable Span cacheScope;
 
@@ -87,19 +83,20 @@ final class Masking {
     MaskProgram ofEntry(MaskProgram program, String member, String name);
   }
 
-  Masking(Scope scope, NameCache names) {
-    this(scope, names, false);
+  Masking(Scope scope, Workspace space) {
+    this(scope, space, false);
   }
 
   /**
    * @param shown whether what is found is kept, for somebody who tries masks
    */
-  Masking(Scope scope, NameCache names, boolean shown) {
+  Masking(Scope scope, Workspace space, boolean shown) {
     this.tally = new Tally(shown);
     this.scope = scope;
     this.program = scope.program;
-    this.names = names;
-    this.texts = new TextMasking(scope.pseudonyms, tally);
+    this.names = space.names;
+    this.space = space;
+    this.texts = new TextMasking(scope.pseudonyms, tally, space);
   }
 
   /** What has to be replaced in a message, in all of it but its id and its method. */
@@ -167,12 +164,16 @@ final class Masking {
   private List<Edit> settled(byte[] text, int from, int to, int signs, Name name)
       throws UnmaskableException, BlockedValueException {
     List<Edit> edits = text(text, from, to, signs, name, 0);
+    byte[] marker = marker(edits, from, to);
+    if (marker != null && space.settled.has(program, marker, name)) {
+      return edits;
+    }
+    TracedText rewritten = space.rewritten;
     List<Edit> more = edits;
     for (int round = 0; round < MAX_ROUNDS && !more.isEmpty(); round++) {
       rewritten.rewrite(text, from, to, edits);
       byte[] bytes = rewritten.bytes();
       int size = rewritten.size();
-      settling = true;
       tally.again(true);
       try {
         more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
@@ -185,12 +186,25 @@ final class Masking {
         return edits;
       } finally {
         // Whatever comes of this text, the next one is looked at in full.
-        settling = false;
         tally.again(false);
+      }
+      if (round == 0 && more.isEmpty() && marker != null) {
+        space.settled.add(program, marker, name);
       }
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;
+  }
+
+  /** What stands alone in the place of a text, if it is a marker in which nothing can be found. */
+  private byte @Nullable [] marker(List<Edit> edits, int from, int to) {
+    if (edits.size() != 1) {
+      return null;
+    }
+    Edit edit = edits.getFirst();
+    return edit.start() == from && edit.end() == to && program.isMarker(edit.replacement())
+        ? edit.replacement()
+        : null;
   }
 
   /** What has to be replaced in a text, which may be JSON itself or have some in it. */
@@ -230,8 +244,7 @@ final class Masking {
       throw new UnmaskableException("JSON in strings, more than " + MAX_NESTING + " levels");
     }
     Document document = new Document(text, start, nesting + 1);
-    FieldNode fields = settling ? null : program.fields();
-    int end = document.value(start, fields, scope.schema, Name.NONE, Place.ELSEWHERE);
+    int end = document.value(start, program.fields(), scope.schema, Name.NONE, Place.ELSEWHERE);
     // There is nobody around whom a text could be dropped from.
     return document.dropped ? List.of(new Edit(start, end, utf8("null"))) : document.edits;
   }
@@ -244,9 +257,8 @@ final class Masking {
     }
     List<TextMasking.Recoded> recoded = List.of();
     if (nesting < BASE64_NESTING) {
-      for (Base64Run run = Base64Run.next(text, from, to);
-          run != null;
-          run = Base64Run.next(text, run.end(), to)) {
+      Base64Search search = space.base64.in(text, from, to);
+      for (Base64Run run = search.next(); run != null; run = search.next()) {
         byte[] plain = run.plain();
         int inside = Signs.of(plain, 0, plain.length);
         List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
@@ -262,10 +274,7 @@ final class Masking {
 
   private TracedText buffer(int nesting) {
     int index = nesting < BASE64_NESTING ? nesting : nesting - BASE64_NESTING + MAX_NESTING + 1;
-    while (buffers.size() <= index) {
-      buffers.add(new TracedText(256));
-    }
-    return buffers.get(index);
+    return space.buffer(index);
   }
 
   /** The first rule that is enforced, or −1; those that are only watched are noted. */
@@ -295,6 +304,9 @@ final class Masking {
     /** Whether the value that was just masked is to go, with its name. */
     private boolean dropped;
 
+    /** Whether the next value must not go, because the one behind it would get its index. */
+    private boolean stays;
+
     Document(byte[] json, int start, int nesting) {
       this.json = json;
       this.nesting = nesting;
@@ -304,13 +316,15 @@ final class Masking {
     /** Masks the value that begins at {@code at}; answers where it ends. */
     int value(int at, @Nullable FieldNode node, @Nullable SchemaNode schema, Name name, Place place)
         throws UnmaskableException, BlockedValueException {
+      boolean mayGo = !stays;
+      stays = false;
       int rule = rule(node, schema, name);
       if (rule >= 0) {
-        return field(at, rule, schema);
+        return field(at, rule, schema, mayGo);
       }
       return switch (json[at]) {
-        case '{' -> object(at, node, schema, place);
-        case '[' -> array(at, node, schema, name, place);
+        case '{' -> object(at, node, schema, name, place);
+        case '[' -> array(at, node, schema, MemberNames.ofElements(name), place);
         case '"' -> string(at, schema, name);
         default -> scalar(at, schema, name);
       };
@@ -319,7 +333,7 @@ final class Masking {
     /** The rule that names what stands there, or −1. */
     private int rule(@Nullable FieldNode node, @Nullable SchemaNode schema, Name name) {
       int rule = node == null || node.rules().isEmpty() ? -1 : enforced(node.rules());
-      if (schema != null && !settling && program.hasSchemaRules()) {
+      if (schema != null && program.hasSchemaRules()) {
         int declared = enforced(program.rules(schema, name.text()));
         rule = rule < 0 ? declared : declared < 0 ? rule : Math.min(rule, declared);
       }
@@ -327,7 +341,7 @@ final class Masking {
     }
 
     private int object(
-        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name called, Place place)
         throws UnmaskableException, BlockedValueException {
       MaskProgram outside = program;
       if (program.isByMimeType() && nesting == 0) {
@@ -335,14 +349,14 @@ final class Masking {
         program = type == null ? program : scope.narrower.ofType(program, type);
       }
       try {
-        return members(start, node, schema, place);
+        return members(start, node, schema, called, place);
       } finally {
         program = outside;
       }
     }
 
     private int members(
-        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Place place)
+        int start, @Nullable FieldNode node, @Nullable SchemaNode schema, Name called, Place place)
         throws UnmaskableException, BlockedValueException {
       int maskedNames = 0;
       Parts parts = new Parts(start);
@@ -361,9 +375,10 @@ final class Masking {
           }
           if (edits.size() > before && ++maskedNames > 1) {
             // Two names that were masked must not become one.
-            edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8("#" + maskedNames)));
+            edits.add(new Edit(nameEnd - 1, nameEnd - 1, utf8(NameCache.NUMBER + maskedNames)));
           }
         }
+        name = MemberNames.of(names, json, start, called, name);
         int end =
             protocol
                 ? JsonWalk.valueEnd(json, valueAt)
@@ -525,7 +540,7 @@ final class Masking {
       int before = edits.size();
       int end = value(at, null, null, name, place);
       if (edits.size() > before) {
-        throw new BlockedValueException(tally.counts().keySet().iterator().next());
+        throw new BlockedValueException(tally.last());
       }
       return end;
     }
@@ -539,6 +554,7 @@ final class Masking {
       for (int index = 0; json[at] != ']'; index++) {
         int before = edits.size();
         FieldNode child = node == null ? null : node.element(index);
+        stays = node != null && node.isByIndex(index);
         int end =
             place == Place.LIST && program.isBySubject() && json[at] == '{'
                 ? entry(at, name)
@@ -628,10 +644,10 @@ final class Masking {
     private int string(int at, @Nullable SchemaNode schema, Name name)
         throws UnmaskableException, BlockedValueException {
       int signs = Signs.NONE;
-      int i = at + 1;
+      int i = PlainText.end(json, at + 1, json.length, signs);
       for (byte b = json[i]; b != '"'; b = json[i]) {
         signs |= Signs.of(b);
-        i += b == '\\' ? 2 : 1;
+        i = PlainText.end(json, b == '\\' ? i + 2 : i + 1, json.length, signs);
       }
       int end = i + 1;
       int before = edits.size();
@@ -655,7 +671,7 @@ final class Masking {
                   : text(json, from, to, signs, name, nesting);
           for (int i = 0; i < inner.size(); i++) {
             Edit edit = inner.get(i);
-            edits.add(new Edit(edit.start(), edit.end(), escaped(edit.replacement())));
+            edits.add(edit.with(escaped(edit.replacement())));
           }
           return;
         }
@@ -750,21 +766,23 @@ final class Masking {
     }
 
     /** Masks a value that a rule names; answers where it ends. */
-    private int field(int at, int rule, @Nullable SchemaNode schema) throws BlockedValueException {
+    private int field(int at, int rule, @Nullable SchemaNode schema, boolean mayGo)
+        throws BlockedValueException {
       int end = JsonWalk.valueEnd(json, at);
       MaskAction action = program.action(rule);
       if (action instanceof MaskAction.Block) {
         throw new BlockedValueException(program.name(rule));
       }
-      if (action instanceof MaskAction.Drop) {
+      if (action instanceof MaskAction.Drop && mayGo) {
         dropped = true;
         membersChanged = true;
         tally.count(program.name(rule));
         show(rule, at, end, null);
         return end;
       }
-      byte[] masked =
-          action instanceof MaskAction.Nullify ? utf8("null") : masked(at, end, rule, schema);
+      boolean becomesNull =
+          action instanceof MaskAction.Nullify || action instanceof MaskAction.Drop;
+      byte[] masked = becomesNull ? utf8("null") : masked(at, end, rule, schema);
       if (!Arrays.equals(json, at, end, masked, 0, masked.length)) {
         tally.count(program.name(rule));
         show(rule, at, end, masked);

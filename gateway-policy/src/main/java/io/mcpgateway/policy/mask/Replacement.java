@@ -4,6 +4,7 @@ import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.model.MaskAction;
 import io.mcpgateway.policy.token.ValueTokens;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +110,23 @@ final class Replacement {
       return read;
     }
     return switch (kind) {
-      case EMAIL, IPV6 -> read.toLowerCase(Locale.ROOT);
+      case EMAIL -> address(read.toLowerCase(Locale.ROOT));
+      case IPV6 -> read.toLowerCase(Locale.ROOT);
       case JWT, PRIVATE_KEY, API_KEY, PASSWORD, URL_CREDENTIALS, IPV4, DATE_OF_BIRTH -> read;
       case PHONE -> (read.startsWith("+") ? "+" : "") + significant(read);
       default -> significant(read).toLowerCase(Locale.ROOT);
     };
+  }
+
+  /** With the signs that some spell out. */
+  private static String address(String lower) {
+    String plain = lower.replace(" ", "");
+    for (String brackets : List.of("[]", "()", "{}", "<>")) {
+      char open = brackets.charAt(0);
+      char close = brackets.charAt(1);
+      plain = plain.replace(open + "at" + close, "@").replace(open + "dot" + close, ".");
+    }
+    return plain;
   }
 
   private static String year(String word, String read) {

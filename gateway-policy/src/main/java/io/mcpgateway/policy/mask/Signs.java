@@ -1,5 +1,7 @@
 package io.mcpgateway.policy.mask;
 
+import java.util.Arrays;
+
 /** What a text has that asks for a closer look, as bits. */
 final class Signs {
   static final int NONE = 0;
@@ -10,11 +12,17 @@ final class Signs {
   /** Anything outside of ASCII. */
   static final int WIDE = 2;
 
-  /** A percent sign or an ampersand. */
+  /** A percent sign, an ampersand, or a backslash. */
   static final int ENCODED = 4;
 
   /** The beginning of an object or an array. */
   static final int NESTED = 8;
+
+  /** The end of a line, or the beginning of a tag. */
+  static final int JOINTS = 16;
+
+  /** A quotation mark. */
+  static final int QUOTE = 32;
 
   private static final byte[] OF_BYTE = ofByte();
 
@@ -22,10 +30,13 @@ final class Signs {
 
   private static byte[] ofByte() {
     byte[] signs = new byte[256];
-    java.util.Arrays.fill(signs, 0x80, 0x100, (byte) WIDE);
-    signs['\\'] = ESCAPE;
+    Arrays.fill(signs, 0x80, 0x100, (byte) WIDE);
+    signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
+    signs['"'] = QUOTE;
+    signs['\n'] = JOINTS;
+    signs['<'] = JOINTS;
     signs['{'] = NESTED;
     signs['['] = NESTED;
     return signs;
@@ -37,7 +48,9 @@ final class Signs {
 
   static int of(byte[] text, int from, int to) {
     int signs = NONE;
-    for (int i = from; i < to; i++) {
+    for (int i = PlainText.end(text, from, to, signs);
+        i < to;
+        i = PlainText.end(text, i + 1, to, signs)) {
       signs |= OF_BYTE[text[i] & 0xFF];
     }
     return signs;

@@ -20,7 +20,10 @@ final class Tally {
   static final String REDACTED = "unmaskable:redacted";
 
   private final Map<String, Integer> counts = new HashMap<>(4);
-  private final Set<String> observed = new TreeSet<>();
+  private Set<String> observed = Set.of();
+
+  /** The rule that was counted last. */
+  private String last = "";
 
   private boolean again;
 
@@ -43,9 +46,18 @@ final class Tally {
 
   void count(String rule) {
     counts.merge(rule, 1, Integer::sum);
+    last = rule;
+  }
+
+  /** The rule that applied last; empty if none did. */
+  String last() {
+    return last;
   }
 
   void observe(String rule) {
+    if (observed.isEmpty()) {
+      observed = new TreeSet<>();
+    }
     observed.add(rule);
   }
 

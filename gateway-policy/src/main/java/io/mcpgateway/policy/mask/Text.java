@@ -19,6 +19,11 @@ final class Text {
     return b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
   }
 
+  /** How many bytes a character has. */
+  static int utf8Length(int c) {
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+
   /** The character that begins at {@code at}. */
   static int codePointAt(byte[] text, int at) {
     byte lead = text[at];

@@ -1,6 +1,7 @@
 package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.policy.detect.Detection;
+import io.mcpgateway.policy.detect.Kind;
 import io.mcpgateway.policy.detect.Matches;
 import io.mcpgateway.policy.detect.Reading;
 import io.mcpgateway.policy.mask.NameCache.Name;
@@ -18,22 +19,29 @@ final class TextMasking {
   static final byte[] STARS = Replacement.STARS.getBytes(StandardCharsets.US_ASCII);
 
   // What a span is: a detector, perhaps with a flag.
+  private static final int JOINED = 1 << 27;
   private static final int ENCODED = 1 << 28;
   private static final int BASE64 = 1 << 29;
   private static final int SEVERAL = 1 << 30;
 
+  private static final int NEIGHBOURS = 4;
+
   private final Pseudonyms pseudonyms;
   private final Tally tally;
-  private final Spans spans = new Spans();
-  private final TracedText folded = new TracedText(64);
-  private final TracedText plain = new TracedText(64);
-  private final TracedText foldedPlain = new TracedText(64);
-  private Detection.@Nullable Pass pass;
-  private @Nullable MaskProgram program;
+  private final Workspace space;
+  private final Spans spans;
+  private final TracedText folded;
+  private final TracedText plain;
+  private final TracedText foldedPlain;
 
-  TextMasking(Pseudonyms pseudonyms, Tally tally) {
+  TextMasking(Pseudonyms pseudonyms, Tally tally, Workspace space) {
     this.pseudonyms = pseudonyms;
     this.tally = tally;
+    this.space = space;
+    this.spans = space.spans;
+    this.folded = space.folded;
+    this.plain = space.plain;
+    this.foldedPlain = space.foldedPlain;
   }
 
   /** A stretch in base64 that says something else now. */
@@ -66,16 +74,20 @@ final class TextMasking {
   /** Notes what detectors find in a text. */
   private void collect(MaskProgram rules, byte[] text, int from, int to, int signs, String name)
       throws BlockedValueException {
-    Detection.Pass finds = pass(rules);
+    Detection.Pass finds = space.pass(rules);
     if ((signs & Signs.WIDE) == 0) {
-      found(rules, text, finds.find(new Reading(text, from, to, name)), null, null);
+      found(rules, text, finds.find(new Reading(text, from, to, name)), null, null, 0);
     } else {
       Folding.fold(text, from, to, folded);
-      found(rules, text, finds.find(reading(folded, name)), folded, null);
+      found(rules, text, finds.find(reading(folded, name)), folded, null, 0);
     }
     if ((signs & Signs.ENCODED) != 0 && Unescaping.read(text, from, to, plain)) {
       Folding.fold(plain.bytes(), 0, plain.size(), foldedPlain);
-      found(rules, text, finds.find(reading(foldedPlain, name)), foldedPlain, plain);
+      found(rules, text, finds.find(reading(foldedPlain, name)), foldedPlain, plain, ENCODED);
+    }
+    if ((signs & Signs.JOINTS) != 0 && Joining.read(text, from, to, plain)) {
+      Folding.fold(plain.bytes(), 0, plain.size(), foldedPlain);
+      found(rules, text, finds.find(reading(foldedPlain, name)), foldedPlain, plain, JOINED);
     }
   }
 
@@ -88,13 +100,15 @@ final class TextMasking {
    *
    * @param read what was read instead of the text; null if that is the text itself
    * @param decoded what {@code read} was made from, if the text was decoded before; otherwise null
+   * @param how {@link #ENCODED}, {@link #JOINED} or 0
    */
   private void found(
       MaskProgram rules,
       byte[] text,
       Matches matches,
       @Nullable TracedText read,
-      @Nullable TracedText decoded)
+      @Nullable TracedText decoded,
+      int how)
       throws BlockedValueException {
     for (int i = 0; i < matches.size(); i++) {
       int start = matches.start(i);
@@ -107,19 +121,50 @@ final class TextMasking {
         start = decoded.origin(start);
         end = decoded.originOfEnd(end);
       }
-      found(rules, text, start, end, matches.detector(i), decoded == null ? 0 : ENCODED);
+      int detector = matches.detector(i);
+      if (how != JOINED || isWhole(rules, text, matches, i)) {
+        found(rules, text, start, end, detector, how);
+      }
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // Programs are made once.
-  private Detection.Pass pass(MaskProgram rules) {
-    Detection.Pass known = pass;
-    if (known == null || program != rules) {
-      known = rules.detection().pass();
-      pass = known;
-      program = rules;
+  /** Whether something was found over lines or tags, may be there, and is no part of a column. */
+  private boolean isWhole(MaskProgram rules, byte[] text, Matches matches, int index) {
+    Kind kind = rules.kind(matches.detector(index));
+    boolean sure = kind == Kind.CARD || kind == Kind.IBAN;
+    if (!sure && (kind == null || kind.group() != Kind.Group.NATIONAL_ID)) {
+      return false;
     }
-    return known;
+    int start = matches.start(index);
+    int end = matches.end(index);
+    if (!isOver(text, start, end)) {
+      return false;
+    }
+    byte[] bytes = foldedPlain.bytes();
+    int before = Joining.digitBefore(bytes, start);
+    int after = Joining.digitAfter(bytes, end, foldedPlain.size());
+    // Who has the number of a card or an account may have others behind it in the same line.
+    return (before < 0 || isFound(matches, index, before) || (sure && !isOver(text, before, start)))
+        && (after < 0 || isFound(matches, index, after) || (sure && !isOver(text, end - 1, after)));
+  }
+
+  /** Whether a line ends or a tag stands between two places of what was read. */
+  private boolean isOver(byte[] text, int start, int end) {
+    return Joining.has(
+        text,
+        plain.origin(foldedPlain.origin(start)),
+        plain.originOfEnd(foldedPlain.originOfEnd(end)));
+  }
+
+  /** Whether one of the next few that were found covers what stands at {@code at}. */
+  private static boolean isFound(Matches matches, int index, int at) {
+    int last = Math.min(matches.size(), index + NEIGHBOURS);
+    for (int i = Math.max(0, index - NEIGHBOURS); i < last; i++) {
+      if (i != index && matches.start(i) <= at && at < matches.end(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void found(MaskProgram rules, byte[] text, int start, int end, int detector, int flag)
@@ -195,13 +240,11 @@ final class TextMasking {
       int index = label & ~(BASE64 | SEVERAL);
       return new Edit(start, end, several ? STARS : recoded.get(index).replacement);
     }
-    int detector = label & ~(ENCODED | SEVERAL);
+    int detector = label & ~(JOINED | ENCODED | SEVERAL);
     int rule = rules.enforced(detector);
     tally.count(rules.name(rule));
     byte[] replacement =
-        several
-            ? STARS
-            : replacement(rules, rule, text, start, end, detector, (label & ENCODED) != 0, to);
+        several ? STARS : replacement(rules, rule, text, start, end, detector, label, to);
     show(rules, rule, detector, text, start, end, replacement);
     return new Edit(start, end, replacement);
   }
@@ -213,7 +256,7 @@ final class TextMasking {
       int start,
       int end,
       int detector,
-      boolean encoded,
+      int label,
       int to) {
     MaskAction action = rules.action(rule);
     if (action instanceof MaskAction.Redact) {
@@ -226,16 +269,20 @@ final class TextMasking {
             rules.word(detector),
             rules.name(rule),
             value,
-            read(text, start, end, encoded),
+            read(text, start, end, label),
             isFollowed(text, end, to),
             pseudonyms)
         .getBytes(StandardCharsets.UTF_8);
   }
 
   /** A part of a text as detectors read it. */
-  private static String read(byte[] text, int start, int end, boolean encoded) {
+  private static String read(byte[] text, int start, int end, int label) {
     TracedText first = new TracedText(end - start);
-    if (!encoded || !Unescaping.read(text, start, end, first)) {
+    boolean undone =
+        (label & ENCODED) != 0
+            ? Unescaping.read(text, start, end, first)
+            : (label & JOINED) != 0 && Joining.read(text, start, end, first);
+    if (!undone) {
       first.clear();
       first.copy(text, start, end);
     }

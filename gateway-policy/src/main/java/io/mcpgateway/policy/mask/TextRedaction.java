@@ -23,7 +23,7 @@ public final class TextRedaction {
   public static final String UNREADABLE = "[unreadable]";
 
   /** Shorter texts are no base64 that anybody looks into, and no key. */
-  private static final int MAX_PLAIN = 15;
+  private static final int MAX_PLAIN = Base64Search.MIN_LENGTH - 1;
 
   /** Fewer than any number that is looked for has; four make an address. */
   private static final int MAX_PLAIN_DIGITS = 3;
@@ -91,7 +91,7 @@ public final class TextRedaction {
     }
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      List<Edit> edits = new Masking(scope, MaskStage.names()).text(bytes, "");
+      List<Edit> edits = new Masking(scope, Workspace.of(bytes.length)).text(bytes, "");
       return edits.isEmpty() ? text : new String(Edit.apply(edits, bytes), StandardCharsets.UTF_8);
     } catch (UnmaskableException | BlockedValueException | RuntimeException unreadable) {
       // Whatever the reason: nobody can say that nothing is in it. Not logged, since what is logged

@@ -31,10 +31,26 @@ final class TracedText {
     return size;
   }
 
+  /** The last byte, or 0 if there is none. */
+  int last() {
+    return size == 0 ? 0 : bytes[size - 1];
+  }
+
   /** Empties it, for another text. */
   void clear() {
     size = 0;
     partCount = 0;
+  }
+
+  /** Empties it, and gives up what it grew to if that is more than {@code kept} bytes. */
+  void trim(int kept) {
+    clear();
+    if (bytes.length > kept) {
+      bytes = new byte[64];
+    }
+    if (parts.length > kept) {
+      parts = new int[FIELDS * 16];
+    }
   }
 
   /** Adds what stands from {@code from} to {@code to} in the source. */

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import io.mcpgateway.core.config.YamlMap;
 import io.mcpgateway.policy.detect.CustomDetector;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the detectors that a policy brings along, noting every problem. */
 final class DetectorReader {
@@ -42,10 +43,10 @@ final class DetectorReader {
       }
       return new CustomDetector.Words(name, words(map));
     }
-    String pattern = pattern(map);
+    Pattern pattern = pattern(map);
     List<String> keywords = keywords(map, pattern);
     // What has a problem is not used, and a pattern cannot even be made of it.
-    return pattern.isEmpty() || keywords.isEmpty()
+    return pattern == null || keywords.isEmpty()
         ? new CustomDetector.Words(name, List.of())
         : new CustomDetector.Pattern(name, pattern, keywords);
   }
@@ -67,11 +68,11 @@ final class DetectorReader {
   }
 
   /** As they are written, or what every match of the pattern contains. */
-  private static List<String> keywords(YamlMap map, String pattern) {
+  private static List<String> keywords(YamlMap map, @Nullable Pattern pattern) {
     List<String> keywords = PolicyReader.each(map, "keywords", DetectorReader::keyword);
     int count = map.strings("keywords").size();
-    if (count == 0 && !pattern.isEmpty()) {
-      String contained = CustomDetector.Pattern.keywordOf(pattern);
+    if (count == 0 && pattern != null) {
+      String contained = CustomDetector.Pattern.keywordOf(pattern.pattern());
       if (contained != null) {
         return List.of(contained);
       }
@@ -96,36 +97,40 @@ final class DetectorReader {
     return keyword;
   }
 
-  /** Empty if it cannot be used. */
-  private static String pattern(YamlMap map) {
-    String text = map.string("pattern", "");
+  /** Null if it cannot be used. */
+  private static @Nullable Pattern pattern(YamlMap map) {
     if (!map.has("pattern")) {
-      return "";
-    }
-    String problem =
-        text.isEmpty() || text.length() > MAX_PATTERN_LENGTH
-            ? "a regular expression in RE2 syntax, 1 to " + MAX_PATTERN_LENGTH + " characters"
-            : problem(text);
-    if (!problem.isEmpty()) {
-      map.problem("pattern", problem);
-      return "";
-    }
-    return text;
-  }
-
-  /** What is wrong with an expression; empty if nothing is. */
-  private static String problem(String expression) {
-    if (ExpressionSize.isHuge(expression)) {
-      return "a smaller expression, with fewer repetitions";
+      return null;
     }
     try {
-      Pattern pattern = Pattern.compile(expression);
-      if (pattern.programSize() > MAX_PATTERN_SIZE) {
-        return "a smaller expression, with fewer repetitions";
-      }
-      return pattern.matches("") ? "an expression that does not match the empty text" : "";
+      return expression(map.string("pattern", ""));
+    } catch (IllegalArgumentException wrong) {
+      map.problem("pattern", String.valueOf(wrong.getMessage()));
+      return null;
+    }
+  }
+
+  private static Pattern expression(String text) {
+    if (text.isEmpty() || text.length() > MAX_PATTERN_LENGTH) {
+      throw new IllegalArgumentException(
+          "a regular expression in RE2 syntax, 1 to " + MAX_PATTERN_LENGTH + " characters");
+    }
+    Pattern pattern = ExpressionSize.isHuge(text) ? null : compiled(text);
+    if (pattern == null || pattern.programSize() > MAX_PATTERN_SIZE) {
+      throw new IllegalArgumentException("a smaller expression, with fewer repetitions");
+    }
+    if (pattern.matches("")) {
+      throw new IllegalArgumentException("an expression that does not match the empty text");
+    }
+    return pattern;
+  }
+
+  private static Pattern compiled(String expression) {
+    try {
+      return Pattern.compile(expression);
     } catch (PatternSyntaxException wrong) {
-      return "a regular expression in RE2 syntax: " + where(expression, wrong);
+      throw new IllegalArgumentException(
+          "a regular expression in RE2 syntax: " + where(expression, wrong), wrong);
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ProblemText {
   private static final int MAX_POINTER = 200;
   private static final int MAX_EXPECTED = 300;
+  private static final String SCHEMA = "what the schema says";
 
   private ProblemText() {}
 
@@ -83,10 +84,33 @@ final class ProblemText {
   }
 
   private static String text(@Nullable JsonNode schema) {
-    return schema == null ? "what the schema says" : cut(schema.toString(), MAX_EXPECTED);
+    if (schema == null) {
+      return SCHEMA;
+    }
+    String text = schema.toString();
+    if (text.length() <= MAX_EXPECTED) {
+      return text;
+    }
+    return schema.isArray() ? first(schema) : SCHEMA;
   }
 
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "…";
+  /** The first elements of a list that is too long, each as a whole. */
+  private static String first(JsonNode list) {
+    StringBuilder text = new StringBuilder("[");
+    for (JsonNode element : list) {
+      String next = element.toString();
+      if (text.length() + next.length() > MAX_EXPECTED) {
+        break;
+      }
+      text.append(next).append(',');
+    }
+    return text.length() == 1 ? SCHEMA : text.append("…]").toString();
+  }
+
+  /** Cut off before a name, not within: a half of what somebody masks would not be known. */
+  private static String cut(String pointer, int length) {
+    return pointer.length() <= length
+        ? pointer
+        : pointer.substring(0, Math.max(0, pointer.lastIndexOf('/', length))) + "/…";
   }
 }

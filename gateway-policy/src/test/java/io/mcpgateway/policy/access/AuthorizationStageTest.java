@@ -19,6 +19,7 @@ import io.mcpgateway.core.protocol.McpMethod.Primitive;
 import io.mcpgateway.policy.Exchanges;
 import io.mcpgateway.policy.model.PolicySpec;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -89,7 +90,11 @@ class AuthorizationStageTest {
   private static Exchange goingOn(String method) {
     Exchange stream = Exchanges.exchange(ANN, new Operation.OpenStream(), Target.none());
     return stream.with(
-        stream.client().with(new Session.Open("s", "u", new Session.ResumePoint("e", method, ""))));
+        stream
+            .client()
+            .with(
+                new Session.Open(
+                    "s", "u", new Session.ResumePoint("e", method, ""), Instant.EPOCH)));
   }
 
   @Test

@@ -123,7 +123,21 @@ class ApiKeyDetectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ghp_,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "AIza,your_key"})
+  @ValueSource(strings = {"xXxX", "xxxx", "yOuR", "xxXXxx", "rEPLACE", "XXXXX"})
+  void aKeyMayHaveLettersOfAnExampleByChance(String letters) {
+    String rest = "k3Q9vZ7mB2nT8wL5rD1fG6hJ4sP0aYcE9uKq";
+    for (int at = 0; at + letters.length() <= rest.length(); at += 7) {
+      String key = rest.substring(0, at) + letters + rest.substring(at + letters.length());
+      assertFound("«" + "ghp_" + key + "»");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ghp_,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "AIza,your_key",
+    "ghp_,k3Q9vZ7mB2nT8wL5rD1fG6hXXXXXXXYcE9uKq"
+  })
   void anExampleIsNotFound(String prefix, String rest) {
     assertFound(prefix + rest);
   }

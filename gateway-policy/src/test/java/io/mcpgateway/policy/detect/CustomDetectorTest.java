@@ -48,7 +48,7 @@ class CustomDetectorTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "(", "a(?=b)", "(a)\\1", "a*", "x{2000}"})
   void aPatternThatCannotBeUsedIsRefused(String pattern) {
-    assertThatThrownBy(() -> CustomDetector.Pattern.check(pattern))
+    assertThatThrownBy(() -> new CustomDetector.Pattern("x", pattern, List.of("ab")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected: ");
   }

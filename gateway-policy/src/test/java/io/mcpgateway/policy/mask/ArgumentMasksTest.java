@@ -104,6 +104,24 @@ class ArgumentMasksTest {
         .isEqualTo(new Verdict.Refuse(new Refusal.SensitiveArguments("m", false)));
   }
 
+  @Test
+  void theMaskThatFoundSomethingInAnIdentifierIsNamed() {
+    for (List<String> names : List.of(List.of("a", "b"), List.of("b", "a"))) {
+      String policy =
+          "masks: [{ name: %s, detect: [card], arguments: mask }, { name: %s, detect: [email], arguments: mask }]"
+              .formatted(names.get(0), names.get(1));
+
+      assertThat(
+              verdict(
+                  policy,
+                  Exchanges.request(
+                      ANN,
+                      McpMethod.RESOURCES_READ,
+                      "{\"note\":\"4111 1111 1111 1111\",\"uri\":\"crm://customers/jane@example.com\"}")))
+          .isEqualTo(new Verdict.Refuse(new Refusal.SensitiveArguments(names.get(1), false)));
+    }
+  }
+
   // Tokens.
 
   private static final String TOKENS =

@@ -41,7 +41,7 @@ public final class FoundByEngine {
   public List<Found> in(String text, String name) {
     List<Found> found = new ArrayList<>();
     try {
-      for (Edit edit : new Masking(scope, new NameCache()).text(text.getBytes(UTF_8), name)) {
+      for (Edit edit : new Masking(scope, new Workspace()).text(text.getBytes(UTF_8), name)) {
         found.add(new Found(edit.start(), edit.end()));
       }
     } catch (UnmaskableException | BlockedValueException withheld) {

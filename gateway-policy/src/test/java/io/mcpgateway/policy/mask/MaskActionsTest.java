@@ -122,7 +122,7 @@ class MaskActionsTest {
         "drop | {\"b\":2,\"a\":1}                 | {\"b\":2}",
         "drop | {\"a\":1,\"x\":2}                 | {}",
         "drop | { \"c\":0, \"a\":1 , \"d\":{\"x\":2} } | { \"c\":0 , \"d\":{\"x\":2} }",
-        "drop | {\"list\":[1,2,3],\"b\":1}        | {\"list\":[2,3],\"b\":1}",
+        "drop | {\"list\":[1,2,3],\"b\":1}        | {\"list\":[null,2,3],\"b\":1}",
         "null | {\"a\":\"x\",\"b\":2}             | {\"a\":null,\"b\":2}",
         "generalize | {\"a\":52.520008,\"x\":\"1980-03-04\"} | {\"a\":52.52,\"x\":\"1980\"}",
         "generalize | {\"a\":\"52.520008\",\"x\":\"4 March 1980\"} | {\"a\":\"52.52\",\"x\":\"1980\"}",
@@ -186,9 +186,9 @@ class MaskActionsTest {
             + "\"others\":[{\"mail\":\"a\"}],\"level\":7,\"undeclared\":{\"mail\":\"b\"},"
             + "\"address\":{\"city\":\"Kiel\",\"zip\":\"24103\",\"more\":1}}";
     String masked =
-        "{\"owner\":{\"mail\":\"masked@masked.invalid\",\"boss\":{\"mail\":\"masked@masked.invalid\","
+        "{\"owner\":{\"mail\":\"masked@example.com\",\"boss\":{\"mail\":\"masked@example.com\","
             + "\"secret_code\":\"XX-000\"}},"
-            + "\"others\":[{\"mail\":\"masked@masked.invalid\"}],\"level\":3,\"undeclared\":{\"mail\":\"b\"},"
+            + "\"others\":[{\"mail\":\"masked@example.com\"}],\"level\":3,\"undeclared\":{\"mail\":\"b\"},"
             + "\"address\":{\"city\":\"[redacted]\",\"zip\":\"[redacted]\"}}";
     String both = "{\"content\":[{\"type\":\"text\",\"text\":%s}],\"structuredContent\":%s}";
 
@@ -209,7 +209,7 @@ class MaskActionsTest {
                 "masks: [{ name: m, detect: [email] }]",
                 calling(SCHEMA),
                 "{\"structuredContent\":{\"owner\":{\"mail\":\"jane@example.com\"}}}"))
-        .isEqualTo("{\"structuredContent\":{\"owner\":{\"mail\":\"masked@masked.invalid\"}}}");
+        .isEqualTo("{\"structuredContent\":{\"owner\":{\"mail\":\"masked@example.com\"}}}");
   }
 
   @Test

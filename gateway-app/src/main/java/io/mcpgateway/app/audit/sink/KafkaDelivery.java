@@ -1,0 +1,104 @@
+package io.mcpgateway.app.audit.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mcpgateway.app.config.SinkConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Produces a message for each record, with the chain's authority as its key: all records of one
+ * gateway are in one partition, in order. Brokers acknowledge a batch once all in-sync replicas
+ * have it.
+ */
+final class KafkaDelivery implements Delivery {
+  private static final int BLOCK_MILLIS = 10_000;
+  private static final int DELIVERY_MILLIS = 30_000;
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final SinkConfig.Kafka config;
+  private volatile boolean closed;
+  private volatile @Nullable Producer<byte[], byte[]> producer;
+
+  KafkaDelivery(SinkConfig.Kafka config) {
+    this.config = config;
+  }
+
+  @Override
+  public void send(List<byte[]> records) throws IOException, InterruptedException {
+    try {
+      Producer<byte[], byte[]> open = open();
+      List<Future<?>> sent = new ArrayList<>();
+      for (byte[] record : records) {
+        byte[] key = RecordFacts.of(record).authority().getBytes(UTF_8);
+        sent.add(open.send(new ProducerRecord<>(config.topic(), key, record)));
+      }
+      open.flush();
+      for (Future<?> each : sent) {
+        each.get();
+      }
+    } catch (InterruptException stop) {
+      throw new InterruptedException();
+    } catch (ExecutionException failure) {
+      throw new IOException(String.valueOf(failure.getCause()), failure);
+    } catch (KafkaException failure) {
+      throw new IOException(failure.toString(), failure);
+    }
+  }
+
+  /** Made late: it looks its brokers up, and one that cannot be found must not stop the start. */
+  private Producer<byte[], byte[]> open() throws IOException {
+    Producer<byte[], byte[]> open = producer;
+    if (open == null) {
+      if (closed) {
+        throw new IOException("the gateway stops");
+      }
+      open =
+          new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
+      producer = open;
+    }
+    return open;
+  }
+
+  private Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>(config.properties());
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
+    properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "mcp-gateway");
+    if (config.tls()) {
+      properties.putIfAbsent("security.protocol", "SSL");
+      if (config.ca() != null) {
+        properties.put("ssl.truststore.type", "PEM");
+        properties.put("ssl.truststore.location", config.ca().toString());
+      }
+    }
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      open.close(CLOSE);
+    }
+  }
+}
