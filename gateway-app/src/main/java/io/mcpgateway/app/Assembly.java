@@ -26,7 +26,6 @@ import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.SessionStage;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.core.exchange.Stage;
-import io.mcpgateway.core.exchange.Tracing;
 import io.mcpgateway.core.exchange.Visibility;
 import io.mcpgateway.core.upstream.ParamHeadersStage;
 import io.mcpgateway.core.upstream.ToolStage;
@@ -121,7 +120,7 @@ final class Assembly {
     identities.addKeys(served);
     served.putAll(
         PublishedMetadata.documents(parts.issuers().values(), listener.config().publicUrl()));
-    return new Site(listener.authorities(), routes, served, Tracing.OFF, shared);
+    return new Site(listener.authorities(), routes, served, shared.tracing(), shared);
   }
 
   /**

@@ -14,10 +14,13 @@ import io.mcpgateway.app.config.ConfigWatch;
 import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
+import io.mcpgateway.app.config.TracingConfig;
+import io.mcpgateway.app.config.UpstreamConfig;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.app.state.StoredKeys;
+import io.mcpgateway.app.trace.SpanExport;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.resource.FailureBudget;
 import io.mcpgateway.auth.token.DpopVerifier;
@@ -41,6 +44,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -130,6 +134,8 @@ public final class Gateway implements AutoCloseable {
             began,
             sinks,
             new GatewayMetrics(),
+            TracingConfig.tracing(started.tracing()),
+            spans(started.tracing()),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
             new Repeats(System::nanoTime),
@@ -140,6 +146,9 @@ public final class Gateway implements AutoCloseable {
             new ArgumentChecks(),
             new ToolReviews(audit, clock));
     opened.push(shared.arguments());
+    if (shared.spans() != null) {
+      opened.push(shared.spans());
+    }
     this.listeners = new Listeners(started.listeners(), shared.sessions());
     opened.push(listeners);
     Parts parts = parts(config, Parts.NONE);
@@ -213,6 +222,9 @@ public final class Gateway implements AutoCloseable {
     life.stopped(snapshot.config().version());
     shared.audit().close();
     shared.sinks().close();
+    if (shared.spans() != null) {
+      shared.spans().close();
+    }
     admin.close();
     logger.info("stopped");
   }
@@ -283,12 +295,13 @@ public final class Gateway implements AutoCloseable {
     same &= unchanged("dpop", started.callers().proofs(), now.callers().proofs());
     same &= unchanged("failure-budget", started.callers().failures(), now.callers().failures());
     same &= unchanged("revocations", started.revocations(), now.revocations());
+    same &= unchanged("tracing", started.tracing(), now.tracing());
     same &= unchanged("state", started.state(), now.state());
     return same;
   }
 
-  private static boolean unchanged(String key, Object atStart, Object now) {
-    if (atStart.equals(now)) {
+  private static boolean unchanged(String key, @Nullable Object atStart, @Nullable Object now) {
+    if (Objects.equals(atStart, now)) {
       return true;
     }
     logger.warn("{}: the change takes a restart; what was there at the start is still used", key);
@@ -324,6 +337,19 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException failure) {
       throw new StartException("audit.sinks: " + failure.getMessage(), failure);
     }
+  }
+
+  /** Nothing of OpenTelemetry is loaded unless somebody wants spans. */
+  private @Nullable SpanExport spans(@Nullable TracingConfig config) {
+    return config == null ? null : SpanExport.start(config, Version.text(), this::upstreamUrl);
+  }
+
+  private @Nullable URI upstreamUrl(String name) {
+    return snapshot.config().gateway().upstreams().stream()
+        .filter(each -> each.name().equals(name))
+        .map(UpstreamConfig::url)
+        .findFirst()
+        .orElse(null);
   }
 
   private CallerChecks callers(CallersConfig config, TokenVerifier verifier, List<byte[]> keys) {

@@ -7,6 +7,7 @@ import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.app.metrics.Reading.Gauge;
 import io.mcpgateway.app.revocation.RevocationStatus;
+import io.mcpgateway.app.trace.SpanExport;
 import io.mcpgateway.auth.credential.CredentialStatus;
 import io.mcpgateway.auth.token.IntrospectionStatus;
 import io.mcpgateway.auth.token.KeyStatus;
@@ -125,6 +126,15 @@ record Readings(
         "Tool calls whose arguments would have taken too long to check",
         () -> shared.arguments().spentBudgets());
     registerRevocations(metrics);
+    SpanExport spans = shared.spans();
+    if (spans != null) {
+      metrics.counter(
+          "mcpgateway.spans.exported", "Spans that the collector has taken", spans::exported);
+      metrics.counter(
+          "mcpgateway.spans.dropped",
+          "Spans that the collector did not take, or that there was no room for",
+          spans::dropped);
+    }
   }
 
   private void registerRevocations(GatewayMetrics metrics) {

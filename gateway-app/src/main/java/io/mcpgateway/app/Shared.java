@@ -6,6 +6,7 @@ import io.mcpgateway.app.audit.sink.AuditSinks;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StoredKeys;
+import io.mcpgateway.app.trace.SpanExport;
 import io.mcpgateway.auth.resource.CallerChecks;
 import io.mcpgateway.auth.token.TokenVerifier;
 import io.mcpgateway.core.exchange.Exchange;
@@ -13,18 +14,25 @@ import io.mcpgateway.core.exchange.LiveExchanges;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Sessions;
+import io.mcpgateway.core.exchange.Tracing;
 import io.mcpgateway.policy.argument.ArgumentChecks;
 import io.mcpgateway.policy.limit.Limiter;
 import io.mcpgateway.policy.limit.Repeats;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What lives as long as the process, over every reload. */
+/**
+ * What lives as long as the process, over every reload.
+ *
+ * @param spans null if no spans are collected
+ */
 record Shared(
     AuditSink audit,
     ExchangeAudit began,
     AuditSinks sinks,
     GatewayMetrics metrics,
+    Tracing tracing,
+    @Nullable SpanExport spans,
     CallerChecks callers,
     Limiter limiter,
     Repeats repeats,
@@ -44,7 +52,14 @@ record Shared(
   @Override
   public void ended(Outcome outcome) {
     audit.ended(outcome);
+    count(outcome);
+  }
+
+  private void count(Outcome outcome) {
     metrics.ended(outcome);
+    if (spans != null) {
+      spans.ended(outcome);
+    }
   }
 
   @Override
@@ -60,7 +75,7 @@ record Shared(
   @Override
   public @Nullable CompletionStage<Void> keep(Outcome outcome) {
     CompletionStage<Void> kept = audit.keep(outcome);
-    metrics.ended(outcome);
+    count(outcome);
     return kept;
   }
 }

@@ -59,6 +59,7 @@ class ReferenceTest {
         dpop: { none: 1 }
         failure-budget: { none: 1 }
         audit: { none: 1, segment: { none: 1 }, retain: { none: 1 }, checkpoints: { none: 1 } }
+        tracing: { none: 1 }
         revocations: { none: 1, redis: { none: 1 } }
         none: 1
         """);
@@ -90,7 +91,7 @@ class ReferenceTest {
             .map(Problem::toString)
             .filter(problem -> problem.contains("none: unknown key"))
             .toList();
-    assertThat(unknown).hasSize(53);
+    assertThat(unknown).hasSize(54);
     String reference = Files.readString(REFERENCE);
     for (String problem : unknown) {
       String keys = problem.substring(problem.indexOf("one of ") + "one of ".length());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code gateway.yaml} says.
  *
  * @param platformPolicy the policy that those of routes can only narrow, or null if there is none
+ * @param tracing null if no spans are collected
  * @param state the directory of what is kept across restarts
  * @param drain how long a shutdown waits for exchanges under way
  */
@@ -34,6 +35,7 @@ public record GatewayConfig(
     AuditConfig audit,
     CallersConfig callers,
     RevocationsConfig revocations,
+    @Nullable TracingConfig tracing,
     Path state,
     Duration drain) {
 
@@ -90,6 +92,7 @@ public record GatewayConfig(
     AuditConfig audit = AuditConfig.read(map.map("audit"), directory);
     CallersConfig callers = CallersConfig.read(map);
     RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);
+    TracingConfig tracing = TracingConfig.read(map.map("tracing"));
     Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
@@ -107,6 +110,7 @@ public record GatewayConfig(
         audit,
         callers,
         revocations,
+        tracing,
         state,
         drain);
   }

@@ -15,6 +15,7 @@ import io.mcpgateway.core.exchange.RequestHeaders;
 import io.mcpgateway.core.exchange.Route;
 import io.mcpgateway.core.exchange.Session;
 import io.mcpgateway.core.exchange.Target;
+import io.mcpgateway.core.exchange.Trace;
 import io.mcpgateway.core.exchange.Verdict;
 import io.mcpgateway.core.protocol.Era;
 import java.net.URI;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Authentication as a gateway with some issuers would do it, route by route. */
 final class Gateway implements AutoCloseable {
+  /** The same for all: exchanges with the same token are equal. */
+  private static final Trace TRACE = Trace.begin();
+
   static final String RESOURCE = "https://mcp.example.com/crm/mcp";
   static final String OTHER_RESOURCE = "https://mcp.example.com/billing/mcp";
 
@@ -209,7 +213,16 @@ final class Gateway implements AutoCloseable {
   static Exchange exchange(String... authorization) {
     return Exchange.received(
         new Arrival(
-            "1", Instant.EPOCH, 0, "public", "127.0.0.1:1", "HTTP/1.1", "GET", "/crm/mcp", null),
+            "1",
+            Instant.EPOCH,
+            0,
+            "public",
+            "127.0.0.1:1",
+            "HTTP/1.1",
+            "GET",
+            "/crm/mcp",
+            TRACE,
+            null),
         route(RESOURCE),
         new ClientHop(
             Era.LEGACY, null, null, new Headers(List.of(authorization)), new Session.None()),

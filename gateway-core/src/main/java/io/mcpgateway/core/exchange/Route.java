@@ -39,7 +39,6 @@ public record Route(
       int maxRequestBytes,
       String configVersion,
       String policyVersion) {
-    this(
-        path, resource, upstream, origins, maxRequestBytes, configVersion, policyVersion, null);
+    this(path, resource, upstream, origins, maxRequestBytes, configVersion, policyVersion, null);
   }
 }

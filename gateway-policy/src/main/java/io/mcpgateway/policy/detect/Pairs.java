@@ -53,12 +53,12 @@ final class Pairs {
     }
     List<String> brief = beginnings.stream().filter(each -> each.length() < 3).toList();
     for (int i = 0; i < brief.size(); i++) {
-      int bit = 1 << i * SHORT_BITS / brief.size();
+      int bit = 1 << (i * SHORT_BITS / brief.size());
       add(places(brief.get(i)), bit, bit);
     }
     List<String> others = beginnings.stream().filter(each -> each.length() >= 3).toList();
     for (int i = 0; i < others.size(); i++) {
-      int bit = 1 << SHORT_BITS + i * LONG_BITS / others.size();
+      int bit = 1 << (SHORT_BITS + i * LONG_BITS / others.size());
       add(places(others.get(i)), bit, bit << LONG_BITS);
     }
     if (numbers) {
@@ -87,7 +87,7 @@ final class Pairs {
   private static void add(char[] pairs, int[] first, int[] second, int bit) {
     for (int high : second) {
       for (int low : first) {
-        pairs[high << 8 | low] |= (char) bit;
+        pairs[(high << 8) | low] |= (char) bit;
       }
     }
   }
@@ -109,7 +109,7 @@ final class Pairs {
       int b = (int) (word >>> 16) & PAIR;
       int c = (int) (word >>> 32) & PAIR;
       int d = (int) (word >>> 48) & PAIR;
-      if ((first[a] & next[b] | first[b] & next[c] | first[c] & next[d]) != 0) {
+      if (((first[a] & next[b]) | (first[b] & next[c]) | (first[c] & next[d])) != 0) {
         return i;
       }
       i += STEP;

@@ -21,9 +21,6 @@ final class Signs {
   /** The end of a line, or the beginning of a tag. */
   static final int JOINTS = 16;
 
-  /** A quotation mark. */
-  static final int QUOTE = 32;
-
   private static final byte[] OF_BYTE = ofByte();
 
   private Signs() {}
@@ -34,7 +31,6 @@ final class Signs {
     signs['\\'] = ESCAPE | ENCODED;
     signs['%'] = ENCODED;
     signs['&'] = ENCODED;
-    signs['"'] = QUOTE;
     signs['\n'] = JOINTS;
     signs['<'] = JOINTS;
     signs['{'] = NESTED;

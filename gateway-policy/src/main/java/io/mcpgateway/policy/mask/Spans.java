@@ -14,17 +14,6 @@ final class Spans {
     size = 0;
   }
 
-  /** Empties it, and gives up what it grew to if that is more than {@code kept} stretches. */
-  void trim(int kept) {
-    clear();
-    if (starts.length > kept) {
-      starts = new int[8];
-      ends = new int[8];
-      labels = new int[8];
-      order = new long[8];
-    }
-  }
-
   int size() {
     return size;
   }

@@ -74,7 +74,7 @@ final class TextMasking {
   /** Notes what detectors find in a text. */
   private void collect(MaskProgram rules, byte[] text, int from, int to, int signs, String name)
       throws BlockedValueException {
-    Detection.Pass finds = space.pass(rules);
+    Detection.Pass finds = space.pass(rules.detection());
     if ((signs & Signs.WIDE) == 0) {
       found(rules, text, finds.find(new Reading(text, from, to, name)), null, null, 0);
     } else {

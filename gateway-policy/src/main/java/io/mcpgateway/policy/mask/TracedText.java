@@ -42,17 +42,6 @@ final class TracedText {
     partCount = 0;
   }
 
-  /** Empties it, and gives up what it grew to if that is more than {@code kept} bytes. */
-  void trim(int kept) {
-    clear();
-    if (bytes.length > kept) {
-      bytes = new byte[64];
-    }
-    if (parts.length > kept) {
-      parts = new int[FIELDS * 16];
-    }
-  }
-
   /** Adds what stands from {@code from} to {@code to} in the source. */
   void copy(byte[] source, int from, int to) {
     if (from == to) {

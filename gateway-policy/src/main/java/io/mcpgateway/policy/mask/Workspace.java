@@ -13,6 +13,9 @@ final class Workspace {
   /** Longer messages get one of their own, so that none grows beyond what usual ones need. */
   private static final int MAX_KEPT = 128 << 10;
 
+  /** Routes and the audit take turns on a thread. */
+  private static final int PASSES = 4;
+
   private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
 
   final NameCache names = new NameCache();
@@ -24,24 +27,26 @@ final class Workspace {
   final Base64Search base64 = new Base64Search();
   final Settled settled = new Settled();
   private final List<TracedText> buffers = new ArrayList<>();
-  private Detection.@Nullable Pass pass;
-  private @Nullable MaskProgram program;
+  private final Detection.@Nullable Pass[] passes = new Detection.@Nullable Pass[PASSES];
+  private int nextPass;
 
   /** One for a message of so many bytes. */
   static Workspace of(int length) {
     return length > MAX_KEPT ? new Workspace() : OF_THREAD.get();
   }
 
-  /** What finds what the rules of a program ask for; the same for the same program. */
-  @SuppressWarnings("ReferenceEquality") // Programs are made once.
-  Detection.Pass pass(MaskProgram rules) {
-    Detection.Pass known = pass;
-    if (known == null || program != rules) {
-      known = rules.detection().pass();
-      pass = known;
-      program = rules;
+  /** A pass of {@code detection}, for one text after the other. */
+  Detection.Pass pass(Detection detection) {
+    for (int i = 0; i < PASSES; i++) {
+      Detection.Pass known = passes[i];
+      if (known != null && known.isOf(detection)) {
+        return known;
+      }
     }
-    return known;
+    Detection.Pass pass = detection.pass();
+    passes[nextPass] = pass;
+    nextPass = (nextPass + 1) % PASSES;
+    return pass;
   }
 
   /** The text that is read at a level of nesting. */
