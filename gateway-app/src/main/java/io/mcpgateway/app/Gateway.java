@@ -2,11 +2,14 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.admin.AdminPages;
 import io.mcpgateway.app.admin.RouteStatus;
+import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.app.audit.AuditTrail;
 import io.mcpgateway.app.audit.ExchangeAudit;
 import io.mcpgateway.app.audit.LifeAudit;
+import io.mcpgateway.app.audit.NoAudit;
 import io.mcpgateway.app.audit.ReloadAudit;
 import io.mcpgateway.app.audit.sink.AuditSinks;
+import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.config.CallersConfig;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
@@ -118,9 +121,10 @@ public final class Gateway implements AutoCloseable {
     this.loader = loader;
     this.clock = clock;
     this.started = config.gateway();
-    AuditTrail audit = audit(started);
+    AuditTrail trail = trail(started);
+    AuditSink audit = trail == null ? new NoAudit() : trail;
     opened.push(audit);
-    AuditSinks sinks = sinks(started, audit, clock);
+    AuditSinks sinks = sinks(started, trail, clock);
     opened.push(sinks);
     TokenVerifier verifier = new TokenVerifier(clock, TokenVerifier.Limits.DEFAULT);
     opened.push(verifier);
@@ -320,7 +324,11 @@ public final class Gateway implements AutoCloseable {
     return Parts.of(config.gateway(), before, clock, shared.keys());
   }
 
-  private static AuditTrail audit(GatewayConfig config) throws StartException {
+  private static @Nullable AuditTrail trail(GatewayConfig config) throws StartException {
+    if (config.audit().mode() == AuditConfig.Mode.OFF) {
+      logger.warn("audit.mode is off: no exchange leaves a record");
+      return null;
+    }
     try {
       return AuditTrail.open(config.audit(), new StateDirectory(config.state()));
     } catch (IOException failure) {
@@ -330,10 +338,13 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static AuditSinks sinks(GatewayConfig config, AuditTrail audit, InstantSource clock)
-      throws StartException {
+  private static AuditSinks sinks(
+      GatewayConfig config, @Nullable AuditTrail trail, InstantSource clock) throws StartException {
+    if (trail == null) {
+      return AuditSinks.none();
+    }
     try {
-      return AuditSinks.open(config.audit(), audit, new StateDirectory(config.state()), clock);
+      return AuditSinks.open(config.audit(), trail, new StateDirectory(config.state()), clock);
     } catch (IOException failure) {
       throw new StartException("audit.sinks: " + failure.getMessage(), failure);
     }

@@ -113,6 +113,7 @@ public final class Outcomes {
         373,
         1200,
         1,
+        false,
         revisions,
         null);
   }

@@ -73,10 +73,11 @@ public record AuditEvent(
 
   void write(Place place, JsonLine line) {
     EventShape shape = EventShape.of(event);
+    int type = shape.eventClass().typeUid(shape.activity());
     line.begin().number("activity_id", shape.activity());
     line.exact("activity_name", shape.activityName(event));
     shape.actor(this, line);
-    place.attestation(line);
+    place.attestation(type, line);
     shape.eventClass().write(line);
     shape.subject(this, line);
     Ocsf.metadata(details.get("exchange"), null, place, line);
@@ -90,8 +91,7 @@ public record AuditEvent(
     } else {
       AuditRecord.status(2, "Failure", event, line);
     }
-    line.number("time", time.toEpochMilli())
-        .number("type_uid", shape.eventClass().typeUid(shape.activity()));
+    line.number("time", time.toEpochMilli()).number("type_uid", type);
     line.beginObject("unmapped").beginObject("gw");
     own(line);
     shape.user(this, line.endObject().endObject());

@@ -70,7 +70,7 @@ final class AuditRecord {
     line.beginObject("actor");
     line.beginObject("user").exact("name", "unknown").number("type_id", 0).endObject().endObject();
     line.beginObject("api").exact("operation", "unknown").endObject();
-    place.attestation(line);
+    place.attestation(TYPE_UID, line);
     EventClass.API_ACTIVITY.write(line);
     Ocsf.metadata(exchangeId, null, place, line);
     Severity.MEDIUM.write(line);
@@ -91,16 +91,16 @@ final class AuditRecord {
 
   /** That records are missing: what happened while none could be written. */
   static void writeGap(Instant time, long dropped, Place place, JsonLine line) {
+    int type = EventClass.APPLICATION_LIFECYCLE.typeUid(Activity.OTHER.id());
     line.begin();
     Activity.OTHER.write("gap", line);
     line.raw("app", Ocsf.PRODUCT);
-    place.attestation(line);
+    place.attestation(type, line);
     EventClass.APPLICATION_LIFECYCLE.write(line);
     Ocsf.metadata(null, null, place, line);
     Severity.HIGH.write(line);
     status(2, "Failure", "gap", line);
-    line.number("time", time.toEpochMilli())
-        .number("type_uid", EventClass.APPLICATION_LIFECYCLE.typeUid(Activity.OTHER.id()));
+    line.number("time", time.toEpochMilli()).number("type_uid", type);
     line.beginObject("unmapped")
         .beginObject("gw")
         .exact("kind", "gap")
@@ -192,13 +192,14 @@ final class AuditRecord {
     Arrival arrival = facts.arrival;
     Exchange exchange = facts.exchange;
     Activity activity = Activity.of(facts.method(), facts.operation());
+    int type = EventClass.API_ACTIVITY.typeUid(activity.id());
     Principal.Authenticated caller = facts.caller();
     Route route = facts.route();
     line.begin();
     activity.write(facts.operation(), line);
     RecordActor.write(exchange, facts.ruling(), line);
     api(facts, line);
-    place.attestation(line);
+    place.attestation(type, line);
     EventClass.API_ACTIVITY.write(line);
     if (caller != null && caller.tokenId() != null) {
       line.beginObject("delegation")
@@ -220,7 +221,7 @@ final class AuditRecord {
     status(facts.outcome, line);
     line.number("time", arrival.time().toEpochMilli());
     trace(facts, line);
-    line.number("type_uid", EventClass.API_ACTIVITY.typeUid(activity.id()));
+    line.number("type_uid", type);
     line.beginObject("unmapped").beginObject("gw");
     own(facts, line);
     line.endObject().endObject().endLine();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code strict}: its intent is on disk before it is forwarded, and its outcome before the
- *       client gets the end of the reply;
+ *       client gets the end of the reply, which it does not get if that fails;
  *   <li>{@code batch}: its outcome is on disk within milliseconds, and while nothing can be written
  *       nothing is forwarded;
  *   <li>{@code async}: it never waits and is never refused; what there is no room for is counted,
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * All methods but {@link #close} may be called on any thread and never block.
  */
 public final class AuditTrail implements AuditSink {
+  /** How long somebody waits for a disk that does not answer at all. */
+  private static final long LONGEST_WAIT_SECONDS = 10;
+
   private final AuditConfig.Mode mode;
   private final TrailDirectory directory;
   private final Backlog backlog;
@@ -102,7 +106,7 @@ public final class AuditTrail implements AuditSink {
       ended(outcome);
       return null;
     }
-    CompletableFuture<Void> kept = new CompletableFuture<>();
+    CompletableFuture<Void> kept = waited();
     return add(new Entry.Ended(outcome, kept), kept);
   }
 
@@ -113,8 +117,12 @@ public final class AuditTrail implements AuditSink {
 
   @Override
   public CompletionStage<Void> intend(Exchange exchange) {
-    CompletableFuture<Void> kept = new CompletableFuture<>();
+    CompletableFuture<Void> kept = waited();
     return accepts() ? add(new Entry.Intended(exchange, kept), kept) : never(kept);
+  }
+
+  private static CompletableFuture<Void> waited() {
+    return new CompletableFuture<Void>().orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

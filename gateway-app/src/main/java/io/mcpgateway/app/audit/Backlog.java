@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be written. Anybody adds, without ever waiting; one thread takes. */
@@ -89,6 +90,11 @@ final class Backlog {
       size.decrementAndGet();
     }
     return next;
+  }
+
+  /** Everything that waits, without taking it. */
+  void forEach(Consumer<Entry> action) {
+    entries.forEach(action);
   }
 
   /** Waits until there is something, or it is closed, or for {@code nanos}. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.mcpgateway.auth.signing.DetachedKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,8 +22,6 @@ final class Chain implements Place {
   private static final int HASH_CHARS = 64;
   private static final String UNKNOWN_HASH = "0".repeat(HASH_CHARS);
   private static final String UNKNOWN_SIGNATURE = "0".repeat(2 * DetachedKey.SIGNATURE_BYTES);
-  private static final byte[] TYPE = "\"type_uid\":".getBytes(US_ASCII);
-  private static final byte[] ATTESTATION = "\"attestation_list\":".getBytes(US_ASCII);
 
   private final DetachedKey key;
   private final String authority;
@@ -36,6 +33,11 @@ final class Chain implements Place {
   private String uid = "";
   private long millis;
   private boolean signs;
+
+  private long typeUid;
+
+  /** Where its attestation begins. */
+  private int attestationAt;
 
   // Where in its attestation the parts of it are.
   private int fingerprintAt;
@@ -126,7 +128,8 @@ final class Chain implements Place {
   }
 
   @Override
-  public void attestation(JsonLine line) {
+  public void attestation(int ofType, JsonLine line) {
+    typeUid = ofType;
     StringBuilder json = new StringBuilder(512);
     json.append("[{\"authority_uid\":\"").append(authority);
     json.append("\",\"chain_uid\":\"").append(chainUid).append('"');
@@ -155,6 +158,7 @@ final class Chain implements Place {
     json.append("}]");
     length = json.length();
     line.raw("attestation_list", json.toString());
+    attestationAt = line.size() - length;
   }
 
   /**
@@ -165,7 +169,7 @@ final class Chain implements Place {
   void end(JsonLine line, int from) {
     byte[] bytes = line.buffer();
     int end = line.size() - 1;
-    int begin = find(ATTESTATION, bytes, from, end);
+    int begin = attestationAt;
     int rest = begin + length - 2;
     digest.update(bytes, from, begin + fingerprintAt - from);
     digest.update(bytes, begin + fingerprintEnd, signaturesAt - fingerprintEnd);
@@ -176,33 +180,11 @@ final class Chain implements Place {
       byte[] signature = key.sign(fingerprint.getBytes(US_ASCII));
       put(HexFormat.of().formatHex(signature), bytes, begin + signatureAt);
     }
-    // That of the record itself: its attestation has that of another.
-    long type = number(bytes, find(TYPE, bytes, rest, end));
-    head = new Head(sequence(), uid, type, fingerprint);
+    head = new Head(sequence(), uid, typeUid, fingerprint);
   }
 
   private static void put(String ascii, byte[] bytes, int at) {
     System.arraycopy(ascii.getBytes(US_ASCII), 0, bytes, at, ascii.length());
-  }
-
-  /**
-   * Behind the name of a member. No text can look like it: its quotation marks would be escaped.
-   */
-  private static int find(byte[] name, byte[] bytes, int from, int end) {
-    for (int i = from; i + name.length < end; i++) {
-      if (Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {
-        return i + name.length;
-      }
-    }
-    throw new IllegalStateException("a record that lacks " + new String(name, US_ASCII));
-  }
-
-  private static long number(byte[] bytes, int from) {
-    long value = 0;
-    for (int at = from; bytes[at] >= '0' && bytes[at] <= '9'; at++) {
-      value = value * 10 + bytes[at] - '0';
-    }
-    return value;
   }
 
   /** Says who signs: from the key, so that no two that differ are called the same. */

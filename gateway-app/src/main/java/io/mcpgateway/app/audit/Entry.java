@@ -3,6 +3,7 @@ package io.mcpgateway.app.audit;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
+import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Transcript;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface Entry {
   /** What an entry holds besides its message. */
   int OVERHEAD = 1024;
+
+  /** What becomes of a reply whose record could not be kept in time. */
+  Refusal WITHHELD =
+      new Refusal.Unavailable("The reply was withheld: its record could not be written");
+
+  int WITHHELD_STATUS = 503;
 
   /** Completes when the record is kept; null if nobody waits. */
   @Nullable CompletableFuture<Void> kept();
@@ -33,6 +40,13 @@ sealed interface Entry {
     public long cost() {
       Transcript transcript = outcome.transcript();
       return OVERHEAD + outcome.bytesIn() + (transcript == null ? 0 : transcript.cost());
+    }
+
+    /** The outcome as the client knows it: who waited in vain for the record got no reply. */
+    Outcome told() {
+      return kept != null && kept.isCompletedExceptionally()
+          ? outcome.refused(WITHHELD, WITHHELD_STATUS)
+          : outcome;
     }
 
     /** Refusals come in floods. */

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +33,9 @@ final class JsonLine {
 
   private static final int MAX_DEPTH = 16;
 
+  /** More than there are; beyond, they are written anew each time. */
+  private static final int MOST_NAMES = 1024;
+
   /** Stands for what would not show on a terminal, or do something there. */
   private static final char REPLACED = '\uFFFD';
 
@@ -44,6 +49,10 @@ final class JsonLine {
   /** The last name at each depth; empty before the first, and in arrays. */
   private final String[] names = new String[MAX_DEPTH];
 
+  /** Names as they are written. There are as many as there are members and masks. */
+  private final Map<String, byte[]> written = new HashMap<>();
+
+  private char[] chars = new char[MAX_LENGTH];
   private byte[] buffer = new byte[64 * 1024];
   private int size;
   private int depth = -1;
@@ -166,9 +175,10 @@ final class JsonLine {
       digits[--at] = (byte) ('0' + Math.abs(left % 10));
       left /= 10;
     } while (left != 0);
-    while (at < digits.length) {
-      put(digits[at++]);
-    }
+    int length = digits.length - at;
+    room(length);
+    System.arraycopy(digits, at, buffer, size, length);
+    size += length;
     return this;
   }
 
@@ -275,8 +285,19 @@ final class JsonLine {
     }
     names[depth] = name;
     separate();
-    quoted(name, Integer.MAX_VALUE);
-    put(':');
+    byte[] known = written.get(name);
+    if (known == null) {
+      int from = size;
+      quoted(name, Integer.MAX_VALUE);
+      put(':');
+      if (written.size() < MOST_NAMES) {
+        written.put(name, Arrays.copyOfRange(buffer, from, size));
+      }
+      return;
+    }
+    room(known.length);
+    System.arraycopy(known, 0, buffer, size, known.length);
+    size += known.length;
   }
 
   private void quoted(String value, int max) {
@@ -288,12 +309,8 @@ final class JsonLine {
     if (cut && Character.isHighSurrogate(value.charAt(end - 1))) {
       end--;
     }
-    int plain = 0;
     // Almost everything is plain ASCII.
-    room(end);
-    while (plain < end && isPlain(value.charAt(plain))) {
-      buffer[size++] = (byte) value.charAt(plain++);
-    }
+    int plain = plain(value, end);
     boolean changed = cut;
     for (int i = plain; i < end; i++) {
       char c = value.charAt(i);
@@ -318,6 +335,24 @@ final class JsonLine {
     if (changed) {
       add(truncated);
     }
+  }
+
+  /**
+   * Writes the beginning of a text for as long as it needs no second look.
+   *
+   * @return how long that was
+   */
+  private int plain(String value, int end) {
+    if (chars.length < end) {
+      chars = new char[end];
+    }
+    value.getChars(0, end, chars, 0);
+    room(end);
+    int plain = 0;
+    while (plain < end && isPlain(chars[plain])) {
+      buffer[size++] = (byte) chars[plain++];
+    }
+    return plain;
   }
 
   /** The escapes that RFC 8785 demands, and no others. */
@@ -382,10 +417,10 @@ final class JsonLine {
   }
 
   private void ascii(String text) {
-    room(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      buffer[size++] = (byte) text.charAt(i);
-    }
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    room(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
   }
 
   private void put(int c) {

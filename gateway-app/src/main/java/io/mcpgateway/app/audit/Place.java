@@ -11,6 +11,10 @@ interface Place {
   /** When it is written, in milliseconds since 1970. */
   long loggedMillis();
 
-  /** Writes the whole member {@code attestation_list}. */
-  void attestation(JsonLine line);
+  /**
+   * Writes the whole member {@code attestation_list}.
+   *
+   * @param typeUid what kind of event the record is
+   */
+  void attestation(int typeUid, JsonLine line);
 }

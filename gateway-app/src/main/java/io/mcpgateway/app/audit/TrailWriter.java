@@ -73,7 +73,8 @@ final class TrailWriter implements Runnable {
 
   /** UUIDs stay: requests and tasks are told apart by them, and nobody is. */
   private final JsonLine lines =
-      new JsonLine(new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact);
+      new JsonLine(
+          new RecentTexts(new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact));
 
   /** What the lines are made of, until they are on disk. */
   private final List<Identified> group = new ArrayList<>();
@@ -311,6 +312,9 @@ final class TrailWriter implements Runnable {
   private void gather() {
     long bytes = 0;
     for (Entry next = backlog.take(); next != null; next = backlog.take()) {
+      if (isForgotten(next)) {
+        continue;
+      }
       group.add(new Identified(next, Chain.newUid(clock.millis())));
       bytes += next.cost();
       if (bytes >= GROUP_BYTES) {
@@ -352,7 +356,7 @@ final class TrailWriter implements Runnable {
     int from = lines.size();
     Place place = chain.next(each.uid, clock.millis(), false);
     switch (each.entry) {
-      case Entry.Ended(var outcome, _) -> AuditRecord.write(outcome, place, lines);
+      case Entry.Ended ended -> AuditRecord.write(ended.told(), place, lines);
       case Entry.Intended(var exchange, _) -> AuditRecord.writeIntent(exchange, place, lines);
       case Entry.Noted(AuditEvent event, _) -> event.write(place, lines);
     }
@@ -443,16 +447,23 @@ final class TrailWriter implements Runnable {
               : "every request is refused with 503 until it can be written");
     }
     abandon(before);
-    // Nothing was forwarded, and will not be: what they intended needs no record any more.
-    group.removeIf(
-        each -> {
-          boolean intent = each.entry instanceof Entry.Intended;
-          if (intent) {
-            fail(each.entry, failure);
-          }
-          return intent;
-        });
+    group.forEach(each -> release(each.entry, failure));
+    backlog.forEach(each -> release(each, failure));
+    group.removeIf(each -> isForgotten(each.entry));
     LockSupport.parkNanos(this, RETRY_NANOS);
+  }
+
+  /** Nobody is kept waiting for a disk to recover: clients are told that it failed. */
+  private void release(Entry entry, IOException why) {
+    switch (entry) {
+      case Entry.Ended _, Entry.Intended _ -> fail(entry, why);
+      case Entry.Noted _ -> {}
+    }
+  }
+
+  /** Nothing was forwarded, and will not be: what it intended needs no record any more. */
+  private static boolean isForgotten(Entry entry) {
+    return entry instanceof Entry.Intended(_, var kept) && kept.isCompletedExceptionally();
   }
 
   /** Leaves the segment as it was before the group, for another one. */

@@ -45,7 +45,9 @@ public record AuditConfig(
     /** Records reach the disk within milliseconds; while they cannot, nothing is forwarded. */
     BATCH,
     /** Records reach the disk when it pleases; nothing waits for them, and some may be lost. */
-    ASYNC
+    ASYNC,
+    /** There are none. */
+    OFF
   }
 
   /**
@@ -58,7 +60,7 @@ public record AuditConfig(
    */
   public record Checkpoints(
       int every, Duration interval, @Nullable Path copy, @Nullable DetachedKey key) {
-    static final Checkpoints DEFAULT = new Checkpoints(1000, Duration.ofMinutes(1), null, null);
+    static final Checkpoints DEFAULT = new Checkpoints(5000, Duration.ofMinutes(1), null, null);
 
     private static Checkpoints read(@Nullable YamlMap map, Path directory) {
       if (map == null) {
@@ -160,6 +162,9 @@ public record AuditConfig(
             map.size("free-space", DEFAULT_FREE),
             Checkpoints.read(map.map("checkpoints"), directory),
             SinkConfig.read(map.maps("sinks"), directory));
+    if (mode == Mode.OFF && !audit.sinks().isEmpty()) {
+      map.problem("mode", "strict, batch or async: what sinks get is read from the trail");
+    }
     map.finish();
     return audit;
   }

@@ -54,7 +54,7 @@ class AuditRecordTest {
     }
 
     @Override
-    public void attestation(JsonLine line) {
+    public void attestation(int typeUid, JsonLine line) {
       line.raw("attestation_list", "[{\"fingerprint\":{\"algorithm_id\":3,\"value\":\"00\"}}]");
     }
   }

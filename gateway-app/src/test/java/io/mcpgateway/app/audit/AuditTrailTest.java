@@ -43,7 +43,7 @@ class AuditTrailTest {
   private final FaultyDisk disk = new FaultyDisk();
 
   @ParameterizedTest
-  @EnumSource(AuditConfig.Mode.class)
+  @EnumSource(value = AuditConfig.Mode.class, names = "OFF", mode = EnumSource.Mode.EXCLUDE)
   void recordsOfManyThreadsAreAllThereInOneChain(AuditConfig.Mode mode) throws Exception {
     int threads = 4;
     int each = 2_500;
@@ -71,7 +71,7 @@ class AuditTrailTest {
     }
 
     assertThat(exchanges()).hasSize(threads * each).doesNotHaveDuplicates();
-    assertThat(Trails.events(trail(), TrailWords.CHECKPOINT)).hasSizeGreaterThan(5);
+    assertThat(Trails.events(trail(), TrailWords.CHECKPOINT)).isNotEmpty();
     assertWhole(true);
   }
 
@@ -221,7 +221,7 @@ class AuditTrailTest {
   }
 
   @ParameterizedTest
-  @EnumSource(AuditConfig.Mode.class)
+  @EnumSource(value = AuditConfig.Mode.class, names = "OFF", mode = EnumSource.Mode.EXCLUDE)
   void afterAFailedSyncNothingIsWrittenToThatFileAgain(AuditConfig.Mode mode) throws Exception {
     for (boolean cut : new boolean[] {true, false}) {
       disk.cutFails = !cut;
@@ -265,16 +265,26 @@ class AuditTrailTest {
       assertThat(verdict(stage.apply(exchange))).isEqualTo(refused);
       CompletionStage<Void> outcome = audit.keep(Outcomes.answered("x", "search"));
       assertThat(outcome).isNotNull();
-      assertThat(outcome.toCompletableFuture()).isNotDone();
+      assertThat(outcome.toCompletableFuture())
+          .as("nobody waits for the disk to recover")
+          .failsWithin(Duration.ofSeconds(30));
       assertThat(audit.keep(Outcomes.refused("y", "search", new Refusal.Unavailable("audit"))))
           .as("the client learns it at once")
           .isNull();
 
       disk.syncFails = false;
       await().atMost(Duration.ofSeconds(5)).until(audit::accepts);
-      kept(outcome);
       assertThat(verdict(stage.apply(exchange))).isEqualTo(new Verdict.Continue(exchange));
     }
+    assertThat(Trails.records(trail()))
+        .filteredOn(record -> !Trails.isIntent(record) && "x".equals(exchange(record)))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.at("/unmapped/gw/outcome").asText()).isEqualTo("unavailable");
+              assertThat(record.at("/api/response/code").asInt()).isEqualTo(503);
+              assertThat(record.at("/api/response/error_message").asText()).contains("withheld");
+            });
     assertWhole(true);
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesIn the size of the client's message
  * @param bytesOut the size of all messages sent to the client
  * @param events how many messages were sent to the client
+ * @param streamed whether the status was sent before the reply was complete
  * @param revisions how often each mask or filter rule applied, by rule name
  * @param transcript what was kept of the messages; null if nothing was
  */
@@ -32,6 +33,7 @@ public record Outcome(
     long bytesIn,
     long bytesOut,
     int events,
+    boolean streamed,
     Map<String, Integer> revisions,
     @Nullable Transcript transcript) {
 
@@ -87,6 +89,7 @@ public record Outcome(
         0,
         0,
         0,
+        false,
         Map.of(),
         null);
   }
@@ -95,7 +98,30 @@ public record Outcome(
   public Outcome with(@Nullable Transcript known) {
     return new Outcome(
         arrival, exchange, attempt, result, status, decided, firstByte, total, bytesIn, bytesOut,
-        events, revisions, known);
+        events, streamed, revisions, known);
+  }
+
+  /**
+   * The same where the client gets a refusal instead of the reply, or of the end of it.
+   *
+   * @param refusedStatus the status of the refusal
+   */
+  public Outcome refused(Refusal refusal, int refusedStatus) {
+    return new Outcome(
+        arrival,
+        exchange,
+        attempt,
+        new Result.Refused(refusal),
+        streamed ? status : refusedStatus,
+        decided,
+        firstByte,
+        total,
+        bytesIn,
+        bytesOut,
+        events,
+        streamed,
+        revisions,
+        transcript);
   }
 
   /** The route, or null if the request was refused before it was known. */

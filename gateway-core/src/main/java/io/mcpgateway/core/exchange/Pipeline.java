@@ -557,6 +557,7 @@ public final class Pipeline {
               bytesIn(),
               bytesOut,
               events,
+              streaming,
               revisions == null ? Map.of() : revisions,
               transcript);
       // What policy refuses has no reply, but what was asked for is of interest.

@@ -26,6 +26,11 @@ public final class AuditSinks implements AutoCloseable {
 
   private AuditSinks() {}
 
+  /** Those of a gateway without a trail. */
+  public static AuditSinks none() {
+    return new AuditSinks();
+  }
+
   /**
    * Begins to forward the trail.
    *

@@ -17,11 +17,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Compresses sealed segments and removes what need not be kept any more, on a thread of its own.
  * Before a segment goes, that it goes is on record.
+ *
+ * <p>Compressing takes as much of a processor as writing. So it rests most of the time, the less
+ * the more segments wait: what traffic there is at a peak is compressed after it, and a peak that
+ * does not end is kept up with.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Housekeeping.class);
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long RECORD_SECONDS = 10;
+
+  /** With so many segments waiting it does not rest any more. */
+  private static final int MANY = 32;
+
+  private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final TrailDirectory directory;
   private final Retention retention;
@@ -30,6 +39,10 @@ public final class Housekeeping implements AutoCloseable {
   private final List<IntSupplier> readers = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Whether a segment was sealed that nobody has looked for yet. */
+  private volatile boolean due;
+
   private boolean failing;
 
   /** Puts on record that segments are about to be removed. */
@@ -71,11 +84,13 @@ public final class Housekeeping implements AutoCloseable {
 
   /** A segment was sealed. */
   public void sealed() {
+    due = true;
     LockSupport.unpark(thread);
   }
 
   private void run() {
     while (!closed) {
+      due = false;
       try {
         compress();
         remove();
@@ -83,15 +98,42 @@ public final class Housekeeping implements AutoCloseable {
       } catch (IOException failure) {
         failed(failure);
       }
-      LockSupport.parkNanos(this, PERIOD_NANOS);
+      if (!due) {
+        LockSupport.parkNanos(this, PERIOD_NANOS);
+      }
     }
   }
 
   private void compress() throws IOException {
-    for (SegmentFile each : directory.segments()) {
-      if (!closed && !each.compressed() && each.number() < open.getAsInt()) {
-        Compression.compress(each, directory);
+    for (SegmentFile each : waiting()) {
+      if (!closed) {
+        Compression.compress(each, directory, new Rest(waiting().size()));
       }
+    }
+  }
+
+  private List<SegmentFile> waiting() throws IOException {
+    return directory.segments().stream()
+        .filter(each -> !each.compressed() && each.number() < open.getAsInt())
+        .toList();
+  }
+
+  /** Lets others have the processor, for a multiple of the time since it last did. */
+  private final class Rest implements Runnable {
+    private final long multiple;
+    private long began = System.nanoTime();
+
+    Rest(int waiting) {
+      multiple = Math.max(0, MANY / Math.max(1, waiting) - 1);
+    }
+
+    @Override
+    public void run() {
+      long worked = System.nanoTime() - began;
+      if (multiple > 0 && !closed) {
+        LockSupport.parkNanos(this, Math.min(LONGEST_REST_NANOS, worked * multiple));
+      }
+      began = System.nanoTime();
     }
   }
 
