@@ -19,6 +19,8 @@ import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.SessionsConfig;
 import io.mcpgateway.app.config.TracingConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
+import io.mcpgateway.app.log.GatewayLog;
+import io.mcpgateway.app.log.LogSettings;
 import io.mcpgateway.app.metrics.GatewayMetrics;
 import io.mcpgateway.app.revocation.RevocationKeeper;
 import io.mcpgateway.app.state.StateDirectory;
@@ -103,6 +105,7 @@ public final class Gateway implements AutoCloseable {
       throws ConfigException, StartException {
     ConfigLoader loader = new ConfigLoader(file, environment);
     LoadedConfig config = loader.load();
+    logAs(config);
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
       return new Gateway(loader, config, clock, opened);
@@ -265,6 +268,7 @@ public final class Gateway implements AutoCloseable {
       throw failure;
     }
     before.parts().closeAllBut(parts);
+    logAs(config);
     boolean renewed = listeners.renewCertificates();
     renewed &= admin.renew(config.gateway().admin());
     parts.issuers().values().forEach(TrustedIssuer::prefetch);
@@ -316,6 +320,13 @@ public final class Gateway implements AutoCloseable {
     Map<String, Set<String>> tools = new HashMap<>();
     config.gateway().routes().forEach(route -> tools.put(route.path(), config.knownTools(route)));
     shared.metrics().knownTools(tools);
+  }
+
+  private static void logAs(LoadedConfig config) {
+    LogSettings log = config.gateway().log();
+    if (log != null) {
+      GatewayLog.apply(log);
+    }
   }
 
   // Parts.

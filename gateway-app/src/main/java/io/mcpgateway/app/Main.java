@@ -3,8 +3,11 @@ package io.mcpgateway.app;
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.demo.DemoCommand;
 import io.mcpgateway.app.demo.RunningGateway;
+import io.mcpgateway.app.log.GatewayLog;
+import io.mcpgateway.app.log.LogRedaction;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -80,6 +83,7 @@ public final class Main implements Runnable {
   }
 
   static void main(String[] arguments) {
+    GatewayLog.takeOver();
     // What masks leave is to be the same bytes, wherever that is.
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     System.exit(commandLine().setOut(out).execute(arguments));
@@ -120,7 +124,9 @@ public final class Main implements Runnable {
         yield ExitCode.FAILED;
       }
       default -> {
-        failure.printStackTrace(err);
+        StringWriter stack = new StringWriter();
+        failure.printStackTrace(new PrintWriter(stack));
+        err.println(LogRedaction.of(stack.toString()));
         yield ExitCode.FAILED;
       }
     };

@@ -1,5 +1,6 @@
 package io.mcpgateway.app.config;
 
+import io.mcpgateway.app.log.LogSettings;
 import io.mcpgateway.auth.token.ApiKeySet;
 import io.mcpgateway.auth.token.IssuerSettings;
 import io.mcpgateway.core.config.YamlMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platformPolicy the policy that those of routes can only narrow, or null if there is none
  * @param tracing null if no spans are collected
+ * @param log null if what the process was started with stays
  * @param state the directory of what is kept across restarts
  * @param drain how long a shutdown waits for exchanges under way
  */
@@ -36,6 +38,7 @@ public record GatewayConfig(
     CallersConfig callers,
     RevocationsConfig revocations,
     @Nullable TracingConfig tracing,
+    @Nullable LogSettings log,
     Path state,
     Duration drain) {
 
@@ -93,6 +96,7 @@ public record GatewayConfig(
     CallersConfig callers = CallersConfig.read(map);
     RevocationsConfig revocations = RevocationsConfig.read(map.map("revocations"), directory);
     TracingConfig tracing = TracingConfig.read(map.map("tracing"));
+    LogSettings log = LogConfig.read(map.map("log"));
     Path state = directory.resolve(map.string("state", "state")).normalize();
     Duration drain = map.duration("drain", DEFAULT_DRAIN);
     map.finish();
@@ -111,6 +115,7 @@ public record GatewayConfig(
         callers,
         revocations,
         tracing,
+        log,
         state,
         drain);
   }

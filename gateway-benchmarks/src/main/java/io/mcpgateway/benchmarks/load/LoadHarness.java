@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 
 /** The one command: starts the proxies, measures them in rounds and writes what came out. */
 public final class LoadHarness {
+  /** Targets that are gateways of their own, and the mode of their audit. */
+  private static final Map<String, String> OTHER_AUDIT =
+      Map.of("unaudited", "off", "strict", "strict");
+
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -99,6 +104,11 @@ public final class LoadHarness {
     }
     if (targets.stream().noneMatch(all::contains)) {
       all.getFirst().proxy().close();
+    }
+    for (Map.Entry<String, String> other : OTHER_AUDIT.entrySet()) {
+      if (options.includes(other.getKey())) {
+        accept(proxies.gateway(other.getKey(), other.getValue(), Proxies.smallHeap()));
+      }
     }
   }
 

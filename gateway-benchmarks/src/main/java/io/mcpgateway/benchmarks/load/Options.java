@@ -42,11 +42,11 @@ record Options(
 
   static final List<String> NAMES =
       List.of(
-          "direct", "nginx", "haproxy", "pass", "jobs", "mask", "bare", "policy", "streams",
-          "floods");
+          "direct", "nginx", "haproxy", "pass", "jobs", "mask", "bare", "policy", "unaudited",
+          "strict", "streams", "floods");
 
-  /** What is measured only if somebody asks for it: the price of a large policy. */
-  private static final Set<String> ASKED_FOR = Set.of("bare", "policy");
+  /** What is measured only if somebody asks for it: the price of a large policy, and of audit. */
+  private static final Set<String> ASKED_FOR = Set.of("bare", "policy", "unaudited", "strict");
 
   static final List<String> GATEWAY_NAMES = List.of("pass", "jobs", "mask", "bare", "policy");
 

@@ -63,8 +63,25 @@ final class Proxies {
 
   /** One gateway with every route; the targets share it. The first of them is the plain one. */
   List<Target> gateway(String jvm) throws IOException, JOSEException {
-    Path home = home("gateway");
     int port = freePort();
+    Proxy proxy = startGateway(port, "batch", jvm);
+    return List.of(
+        target("pass", "gateway, pass-through", port, "/pass", proxy),
+        target("jobs", "gateway, all seven jobs", port, "/jobs", proxy),
+        target("mask", "gateway, masking", port, "/mask", proxy),
+        target("bare", "gateway, policy of one role", port, "/bare", proxy),
+        target("policy", "gateway, policy of 200 rules", port, "/policy", proxy));
+  }
+
+  /** A gateway that is like the first but for the mode of its audit. */
+  Target gateway(String name, String auditMode, String jvm) throws IOException, JOSEException {
+    int port = freePort();
+    Proxy proxy = startGateway(port, auditMode, jvm);
+    return target(name, "gateway, pass-through, audit " + auditMode, port, "/pass", proxy);
+  }
+
+  private Proxy startGateway(int port, String auditMode, String jvm) throws IOException {
+    Path home = home("gateway");
     Map<String, String> values =
         Map.of(
             "port",
@@ -73,6 +90,8 @@ final class Proxies {
             "" + freePort(),
             "issuer",
             issuer.url(),
+            "audit",
+            auditMode,
             "budget",
             System.getenv().getOrDefault("GATEWAY_FAILURE_BUDGET", "50/s"));
     render("jobs.yaml", home, values);
@@ -81,13 +100,7 @@ final class Proxies {
     Files.writeString(home.resolve("policy.yaml"), LoadPolicy.ofRules(200));
     Path file = render("gateway.yaml", home, values);
     List<String> command = List.of(options.gateway().toString(), "run", file.toString());
-    Proxy proxy = start(home, Map.of("GATEWAY_JAVA_OPTS", jvm), command);
-    return List.of(
-        target("pass", "gateway, pass-through", port, "/pass", proxy),
-        target("jobs", "gateway, all seven jobs", port, "/jobs", proxy),
-        target("mask", "gateway, masking", port, "/mask", proxy),
-        target("bare", "gateway, policy of one role", port, "/bare", proxy),
-        target("policy", "gateway, policy of 200 rules", port, "/policy", proxy));
+    return start(home, Map.of("GATEWAY_JAVA_OPTS", jvm), command);
   }
 
   private Target target(String name, String label, int port, String path, Proxy proxy)
