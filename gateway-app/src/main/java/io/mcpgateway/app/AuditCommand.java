@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
     name = "audit",
     mixinStandardHelpOptions = true,
     description = "Work with the audit trail.",
-    subcommands = AuditVerifyCommand.class)
+    subcommands = {
+      AuditVerifyCommand.class,
+      AuditQueryCommand.class,
+      AuditTailCommand.class,
+      AuditReportCommand.class
+    })
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,22 +1,18 @@
 package io.mcpgateway.app;
 
-import io.mcpgateway.app.audit.store.SegmentFile;
 import io.mcpgateway.app.audit.verify.TrailVerification;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gateway audit verify}. */
@@ -40,11 +36,7 @@ import picocli.CommandLine.Spec;
 final class AuditVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "<trail>",
-      description = "The directory of a trail, or some of its segments.")
-  private List<Path> paths = List.of();
+  @Mixin private TrailFiles trail = new TrailFiles();
 
   @Option(
       names = "--public-key",
@@ -69,9 +61,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
     for (Path key : keys) {
       trusted.add(TrailVerification.trustedKey(key));
     }
-    boolean isWhole = paths.size() == 1 && Files.isDirectory(paths.getFirst());
-    List<SegmentFile> segments = segments();
-    TrailVerification.Result result = TrailVerification.verify(segments, trusted, isWhole, copy);
+    TrailVerification.Result result =
+        TrailVerification.verify(trail.segments(), trusted, trail.isWhole(), copy);
     PrintWriter out = spec.commandLine().getOut();
     result.findings().forEach(out::println);
     out.println(
@@ -95,27 +86,5 @@ final class AuditVerifyCommand implements Callable<Integer> {
               + " trust");
     }
     return result.findings().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private List<SegmentFile> segments() throws IOException {
-    List<SegmentFile> segments = new ArrayList<>();
-    for (Path path : paths) {
-      if (Files.isDirectory(path)) {
-        segments.addAll(SegmentFile.in(path));
-        continue;
-      }
-      SegmentFile segment = SegmentFile.of(path);
-      if (segment == null) {
-        throw new ParameterException(
-            spec.commandLine(),
-            path + " (expected: a directory, or files called audit-00000001.jsonl or .jsonl.gz)");
-      }
-      segments.add(segment);
-    }
-    if (segments.isEmpty()) {
-      throw new IOException(paths.getFirst() + ": no segments in it");
-    }
-    segments.sort(Comparator.comparingInt(SegmentFile::number));
-    return segments;
   }
 }

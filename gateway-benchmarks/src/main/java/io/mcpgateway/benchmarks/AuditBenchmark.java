@@ -7,6 +7,7 @@ import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.protocol.JsonRpcMessage;
+import io.mcpgateway.core.protocol.MalformedMessageException;
 import io.mcpgateway.core.protocol.MessageScanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public class AuditBenchmark {
   private Outcome outcome;
 
   @Setup
-  public void open() throws IOException {
+  public void open() throws IOException, MalformedMessageException {
     directory = Files.createTempDirectory("audit");
     trail =
         AuditTrail.open(
@@ -54,7 +55,7 @@ public class AuditBenchmark {
     outcome = answered();
   }
 
-  private static Outcome answered() {
+  private static Outcome answered() throws MalformedMessageException {
     byte[] message =
         """
         {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get_customer","arguments":{"id":"c-1001"}}}"""

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +23,6 @@ public final class LoadHarness {
   /** Targets that are gateways of their own, and the mode of their audit. */
   private static final Map<String, String> OTHER_AUDIT =
       Map.of("unaudited", "off", "strict", "strict");
-
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

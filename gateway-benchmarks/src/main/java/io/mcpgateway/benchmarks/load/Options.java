@@ -42,8 +42,18 @@ record Options(
 
   static final List<String> NAMES =
       List.of(
-          "direct", "nginx", "haproxy", "pass", "jobs", "mask", "bare", "policy", "unaudited",
-          "strict", "streams", "floods");
+          "direct",
+          "nginx",
+          "haproxy",
+          "pass",
+          "jobs",
+          "mask",
+          "bare",
+          "policy",
+          "unaudited",
+          "strict",
+          "streams",
+          "floods");
 
   /** What is measured only if somebody asks for it: the price of a large policy, and of audit. */
   private static final Set<String> ASKED_FOR = Set.of("bare", "policy", "unaudited", "strict");
