@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -43,8 +45,8 @@ public class AuditBenchmark {
   private AuditConfig.Mode mode = AuditConfig.Mode.ASYNC;
 
   private Path directory = Path.of("");
-  private AuditTrail trail;
-  private Outcome outcome;
+  private @Nullable AuditTrail trail;
+  private @Nullable Outcome outcome;
 
   @Setup
   public void open() throws IOException, MalformedMessageException {
@@ -82,11 +84,13 @@ public class AuditBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public long written() {
-    long before = trail.counts().written();
+    AuditTrail open = Objects.requireNonNull(trail);
+    Outcome ended = Objects.requireNonNull(outcome);
+    long before = open.counts().written();
     for (int i = 0; i < RECORDS; i++) {
-      trail.ended(outcome);
+      open.ended(ended);
     }
-    while (trail.counts().written() < before + RECORDS) {
+    while (open.counts().written() < before + RECORDS) {
       Thread.onSpinWait();
     }
     return before;
@@ -94,7 +98,7 @@ public class AuditBenchmark {
 
   @TearDown
   public void close() throws IOException {
-    trail.close();
+    Objects.requireNonNull(trail).close();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);

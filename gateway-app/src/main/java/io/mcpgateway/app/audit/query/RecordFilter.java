@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +23,37 @@ public record RecordFilter(
 
   /** What a record can be chosen by. */
   public enum Field {
-    KIND(RecordRow::kind),
-    PRINCIPAL(RecordRow::principal),
-    TOOL(row -> row.targetType().equals("tool") ? row.target() : ""),
-    TARGET(RecordRow::target),
-    ROUTE(RecordRow::route),
-    UPSTREAM(RecordRow::upstream),
-    METHOD(RecordRow::method),
-    DECISION(RecordRow::decision),
-    RULE(RecordRow::rule),
-    OUTCOME(row -> row.kind().equals("event") ? "" : row.outcome()),
-    EVENT(row -> row.kind().equals("event") ? row.outcome() : ""),
-    TRACE(RecordRow::trace),
-    ID(RecordRow::id);
+    KIND,
+    PRINCIPAL,
+    TOOL,
+    TARGET,
+    ROUTE,
+    UPSTREAM,
+    METHOD,
+    DECISION,
+    RULE,
+    OUTCOME,
+    EVENT,
+    TRACE,
+    ID;
 
-    private final Function<RecordRow, String> value;
-
-    Field(Function<RecordRow, String> value) {
-      this.value = value;
+    /** What a record says of it; empty if nothing. */
+    private String in(RecordRow row) {
+      return switch (this) {
+        case KIND -> row.kind();
+        case PRINCIPAL -> row.principal();
+        case TOOL -> row.targetType().equals("tool") ? row.target() : "";
+        case TARGET -> row.target();
+        case ROUTE -> row.route();
+        case UPSTREAM -> row.upstream();
+        case METHOD -> row.method();
+        case DECISION -> row.decision();
+        case RULE -> row.rule();
+        case OUTCOME -> row.kind().equals("event") ? "" : row.outcome();
+        case EVENT -> row.kind().equals("event") ? row.outcome() : "";
+        case TRACE -> row.trace();
+        case ID -> row.id();
+      };
     }
   }
 
@@ -61,7 +73,7 @@ public record RecordFilter(
       return false;
     }
     for (Map.Entry<Field, List<Glob>> each : wanted.entrySet()) {
-      String value = each.getKey().value.apply(row);
+      String value = each.getKey().in(row);
       if (value.isEmpty() || each.getValue().stream().noneMatch(glob -> glob.matches(value))) {
         return false;
       }

@@ -28,34 +28,6 @@ public final class TrailDatabase {
   private static final String DATABASE = "jdbc:duckdb:";
   private static final String JARS = "duckdb_jdbc*.jar";
 
-  /** A column for each of {@link RecordRow#COLUMNS}, and the whole record. */
-  private static final String VIEW =
-      """
-      create view records as select
-        try_cast(json->>'$.unmapped.gw.time' as timestamp) as time,
-        json->>'$.unmapped.gw.kind' as kind,
-        coalesce(json->>'$.unmapped.gw.event', json->>'$.unmapped.gw.outcome') as outcome,
-        json->>'$.actor.authorizations[0].decision' as decision,
-        json->>'$.actor.authorizations[0].policy.uid' as rule,
-        json->>'$.api.operation' as method,
-        json->>'$.resources[0].name' as target,
-        replace(json->>'$.resources[0].type', 'mcp.', '') as target_type,
-        coalesce(json->>'$.actor.user.uid', json->>'$.actor.user.name') as principal,
-        json->>'$.actor.idp.issuer' as issuer,
-        json->>'$.unmapped.gw.route' as route,
-        json->>'$.dst_endpoint.svc_name' as upstream,
-        try_cast(json->>'$.api.response.code' as integer) as status,
-        try_cast(json->>'$.unmapped.gw.micros.total' as bigint) as micros,
-        try_cast(json->>'$.unmapped.gw.bytesIn' as bigint) as bytes_in,
-        try_cast(json->>'$.unmapped.gw.bytesOut' as bigint) as bytes_out,
-        json->>'$.api.response.error' as error,
-        json->>'$.trace.uid' as trace,
-        json->>'$.metadata.correlation_uid' as id,
-        json as record
-      from read_json_objects([%s], format = 'newline_delimited', ignore_errors = true)
-      where json is not null
-      """;
-
   private TrailDatabase() {}
 
   /**
@@ -112,7 +84,37 @@ public final class TrailDatabase {
     statement.execute("set allowed_paths = [" + files + "]");
     statement.execute("set enable_external_access = false");
     statement.execute("set lock_configuration = true");
-    statement.execute(VIEW.formatted(files));
+    statement.execute(view(files));
+  }
+
+  /** A column for each of {@link RecordRow#COLUMNS}, some more, and the whole record. */
+  private static String view(String files) {
+    return """
+        create view records as select
+          try_cast(json->>'$.unmapped.gw.time' as timestamp) as time,
+          json->>'$.unmapped.gw.kind' as kind,
+          coalesce(json->>'$.unmapped.gw.event', json->>'$.unmapped.gw.outcome') as outcome,
+          json->>'$.actor.authorizations[0].decision' as decision,
+          json->>'$.actor.authorizations[0].policy.uid' as rule,
+          json->>'$.api.operation' as method,
+          json->>'$.resources[0].name' as target,
+          replace(json->>'$.resources[0].type', 'mcp.', '') as target_type,
+          coalesce(json->>'$.actor.user.uid', json->>'$.actor.user.name') as principal,
+          json->>'$.actor.idp.issuer' as issuer,
+          json->>'$.unmapped.gw.route' as route,
+          json->>'$.dst_endpoint.svc_name' as upstream,
+          try_cast(json->>'$.api.response.code' as integer) as status,
+          try_cast(json->>'$.unmapped.gw.micros.total' as bigint) as micros,
+          try_cast(json->>'$.unmapped.gw.bytesIn' as bigint) as bytes_in,
+          try_cast(json->>'$.unmapped.gw.bytesOut' as bigint) as bytes_out,
+          json->>'$.api.response.error' as error,
+          json->>'$.trace.uid' as trace,
+          json->>'$.metadata.correlation_uid' as id,
+          json as record
+        from read_json_objects([%s], format = 'newline_delimited', ignore_errors = true)
+        where json is not null
+        """
+        .formatted(files);
   }
 
   private static String quoted(String path) {

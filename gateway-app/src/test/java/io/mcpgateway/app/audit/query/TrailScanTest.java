@@ -25,8 +25,8 @@ class TrailScanTest {
     for (int hour = 1; hour <= 10; hour++) {
       StringBuilder lines = new StringBuilder();
       for (int i = 0; i < 60; i++) {
-        Instant logged = BEGIN.plusSeconds(hour * 3600L + i * 60);
-        lines.append(record(logged.minusSeconds(i * 60), logged, "x-" + hour + "-" + i));
+        Instant logged = BEGIN.plusSeconds(hour * 3600L + i * 60L);
+        lines.append(record(logged.minusSeconds(i * 60L), logged, "x-" + hour + "-" + i));
       }
       Files.writeString(directory.resolve("audit-%08d.jsonl".formatted(hour)), lines);
     }
