@@ -14,7 +14,8 @@ public final class GatewayLog {
   private static final String TEXT = "stderr";
   private static final String JSON = "json";
 
-  private static Appender<ILoggingEvent> text = root().getAppender(TEXT);
+  /** Under what name Logback keeps the appender that is not in use. */
+  private static final String BEFORE = "gateway.log.before";
 
   private GatewayLog() {}
 
@@ -25,9 +26,11 @@ public final class GatewayLog {
   public static void takeOver() {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    org.slf4j.Logger logger = LoggerFactory.getLogger(GatewayLog.class);
+    // No logger is made yet: a command may still say what the log is like.
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, defect) -> logger.error("a defect ended thread {}", thread.getName(), defect));
+        (thread, defect) ->
+            LoggerFactory.getLogger(GatewayLog.class)
+                .error("a defect ended thread {}", thread.getName(), defect));
   }
 
   /** From now on lines are written so. */
@@ -38,15 +41,17 @@ public final class GatewayLog {
     if (json == (root.getAppender(JSON) != null)) {
       return;
     }
+    Appender<ILoggingEvent> before = root.getAppender(json ? TEXT : JSON);
     // The new one first: no line is lost, and one may be there twice.
-    if (json) {
-      text = root.getAppender(TEXT);
-      root.addAppender(jsonAppender(root.getLoggerContext()));
-      root.detachAppender(TEXT);
-    } else {
-      root.addAppender(text);
-      root.detachAppender(JSON);
-    }
+    root.addAppender(json ? jsonAppender(root.getLoggerContext()) : textAppender(root));
+    root.detachAppender(before);
+    root.getLoggerContext().putObject(BEFORE, before);
+  }
+
+  /** The one of {@code logback.xml}, which was there before. */
+  @SuppressWarnings("unchecked") // Put there above.
+  private static Appender<ILoggingEvent> textAppender(Logger root) {
+    return (Appender<ILoggingEvent>) root.getLoggerContext().getObject(BEFORE);
   }
 
   private static Appender<ILoggingEvent> jsonAppender(LoggerContext context) {

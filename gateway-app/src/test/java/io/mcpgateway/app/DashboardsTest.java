@@ -1,0 +1,213 @@
+package io.mcpgateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What dashboard and alert rules ask Prometheus for is what a gateway tells it. */
+class DashboardsTest {
+  private static final Path DASHBOARDS = Path.of("..", "deploy", "dashboards");
+
+  /** A metric, and what it is narrowed by. */
+  private static final Pattern SERIES =
+      Pattern.compile(
+          "\\b((?:mcp_server|mcp_client|mcpgateway|jvm|process)_[a-z0-9_]+)(?:\\{([^}]*)})?");
+
+  private static final Pattern LABEL =
+      Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
+  private static final Pattern GROUPING = Pattern.compile("\\bby \\(([^)]*)\\)");
+  private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
+
+  /** Those that Prometheus adds, and that of buckets. */
+  private static final Set<String> ALWAYS = Set.of("instance", "job", "le", "area");
+
+  @TempDir Path directory;
+
+  @Test
+  void everyMetricAndLabelOfADashboardOrAnAlertIsDocumented() throws IOException {
+    Map<String, Set<String>> documented = documented();
+    for (String expression : expressions()) {
+      Set<String> labels = new TreeSet<>();
+      Set<String> metrics = new TreeSet<>();
+      for (MatchResult series : SERIES.matcher(expression).results().toList()) {
+        String metric = series.group(1).replaceAll("_seconds_(bucket|count|sum)$", "_seconds");
+        if (metric.startsWith("jvm_") || metric.startsWith("process_")) {
+          continue;
+        }
+        assertThat(documented).as(expression).containsKey(metric);
+        labels.addAll(documented.get(metric));
+        metrics.add(metric);
+        for (MatchResult label :
+            LABEL.matcher(series.group(2) == null ? "" : series.group(2)).results().toList()) {
+          if (!ALWAYS.contains(label.group(1))) {
+            assertThat(documented.get(metric)).as(expression).contains(label.group(1));
+          }
+        }
+      }
+      if (metrics.isEmpty()) {
+        continue;
+      }
+      for (MatchResult grouping : GROUPING.matcher(expression).results().toList()) {
+        for (String label : grouping.group(1).split(",\\s*", -1)) {
+          assertThat(ALWAYS.contains(label) || labels.contains(label))
+              .as(label + " in " + expression)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyReasonThatIsAskedForIsOne() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+    String refusals = page.substring(page.indexOf("## Refusals"), page.indexOf("## Logs"));
+    for (String expression : expressions()) {
+      for (MatchResult label : LABEL.matcher(expression).results().toList()) {
+        if (label.group(1).equals("reason")) {
+          for (String reason : label.group(2).split("\\|", -1)) {
+            assertThat(refusals).as(expression).contains("`" + reason + "`");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatTheProcessSaysOfItselfIsThere() throws Exception {
+    try (WholeGateway gateway =
+        WholeGateway.start(
+            directory,
+            "",
+            """
+            upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp", protocol: modern }]
+            routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]
+            """)) {
+      String scrape = gateway.metrics();
+      for (String expression : expressions()) {
+        for (MatchResult series : SERIES.matcher(expression).results().toList()) {
+          String metric = series.group(1);
+          if (metric.startsWith("jvm_") || metric.startsWith("process_")) {
+            assertThat(scrape).as(expression).contains("# TYPE " + metric + " ");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyAlertHasItsLinesInTheRunbook() throws IOException {
+    List<String> headings =
+        Files.readAllLines(Path.of("..", "docs", "runbook.md")).stream()
+            .filter(line -> line.startsWith("## "))
+            .map(line -> line.substring(3))
+            .toList();
+    List<String> alerts = new ArrayList<>();
+    for (Map<?, ?> rule : rules()) {
+      String alert = (String) rule.get("alert");
+      Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
+      alerts.add(alert);
+      assertThat(annotations.get("runbook"))
+          .isEqualTo("docs/runbook.md#" + alert.toLowerCase(Locale.ROOT));
+      assertThat((String) annotations.get("summary")).isNotBlank();
+      assertThat(((Map<?, ?>) rule.get("labels")).get("severity"))
+          .isIn("critical", "warning", "info");
+    }
+    assertThat(headings).containsExactlyElementsOf(alerts);
+  }
+
+  @Test
+  void theRulesPassTheirOwnTests() throws Exception {
+    assumeTrue(isThere("promtool"), "promtool (Debian: prometheus) is not installed");
+    run("promtool", "check", "rules", "alerts.yaml");
+    run("promtool", "test", "rules", "alerts-test.yaml");
+  }
+
+  private static boolean isThere(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(DASHBOARDS.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  /** Of every metric that the documentation names, its labels. */
+  private static Map<String, Set<String>> documented() throws IOException {
+    Map<String, Set<String>> metrics = new HashMap<>();
+    for (String page : List.of("configuration.md", "metrics.md")) {
+      Path file = Path.of("..", "docs", page);
+      if (!Files.exists(file)) {
+        continue;
+      }
+      for (String line : Files.readAllLines(file)) {
+        String[] cells = line.split("(?<!\\\\)\\|", -1);
+        if (cells.length < 4 || !cells[1].contains("`mcp")) {
+          continue;
+        }
+        Set<String> labels = spans(cells[2]);
+        spans(cells[1])
+            .forEach(name -> metrics.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(labels));
+      }
+    }
+    return metrics;
+  }
+
+  private static Set<String> spans(String cell) {
+    Set<String> spans = new TreeSet<>();
+    SPAN.matcher(cell).results().forEach(span -> spans.add(span.group(1)));
+    return spans;
+  }
+
+  private static List<String> expressions() throws IOException {
+    List<String> expressions = new ArrayList<>();
+    for (Map<?, ?> rule : rules()) {
+      expressions.add((String) rule.get("expr"));
+    }
+    JsonNode dashboard = WholeGateway.JSON.readTree(DASHBOARDS.resolve("gateway.json").toFile());
+    for (JsonNode panel : dashboard.path("panels")) {
+      panel.path("targets").forEach(target -> expressions.add(target.path("expr").asText()));
+    }
+    assertThat(expressions).hasSizeGreaterThan(40);
+    return expressions;
+  }
+
+  private static List<Map<?, ?>> rules() throws IOException {
+    Map<?, ?> file =
+        (Map<?, ?>)
+            new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(DASHBOARDS.resolve("alerts.yaml")));
+    List<Map<?, ?>> rules = new ArrayList<>();
+    for (Object group : (List<?>) file.get("groups")) {
+      for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+        rules.add((Map<?, ?>) rule);
+      }
+    }
+    return rules;
+  }
+}
