@@ -13,6 +13,7 @@ import io.mcpgateway.app.config.GatewayConfig;
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
 import io.mcpgateway.app.config.UpstreamConfig;
+import io.mcpgateway.app.metrics.Metric;
 import io.mcpgateway.auth.token.IssuerSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -47,12 +48,7 @@ final class Administration implements AutoCloseable {
       InstantSource clock)
       throws StartException {
     FailedAttempts failed = new FailedAttempts(shared.audit(), clock);
-    shared
-        .metrics()
-        .counter(
-            "mcpgateway.admin.refused",
-            "Requests to the admin listener without a credential that permits them",
-            failed::count);
+    shared.metrics().counter(Metric.ADMIN_REFUSED, failed::count);
     List<Endpoint> endpoints = new ArrayList<>(pages.endpoints());
     endpoints.addAll(
         new RevocationPages(

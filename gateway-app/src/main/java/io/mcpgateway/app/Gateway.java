@@ -134,19 +134,20 @@ public final class Gateway implements AutoCloseable {
     List<byte[]> keys = keys(started.sessions());
     LiveExchanges live = new LiveExchanges(clock);
     ExchangeAudit began = new ExchangeAudit(audit, clock);
+    GatewayMetrics metrics = new GatewayMetrics();
     this.life = new LifeAudit(audit, clock);
     this.shared =
         new Shared(
             audit,
             began,
             sinks,
-            new GatewayMetrics(),
+            metrics,
             TracingConfig.tracing(started.tracing()),
             spans(started.tracing()),
             callers(started.callers(), verifier, keys),
             new Limiter(System::nanoTime),
             new Repeats(System::nanoTime),
-            new Sessions(keys, started.sessions().life(), clock, began),
+            new Sessions(keys, started.sessions().life(), clock, began.and(metrics.sessions())),
             revocations(started, clock, live, life),
             live,
             new StoredKeys(new StateDirectory(started.state())),
@@ -408,7 +409,7 @@ public final class Gateway implements AutoCloseable {
   private AdminPages pages(Readings readings) {
     return new AdminPages(
         this::readiness,
-        () -> shared.metrics().scrape(readings),
+        accept -> shared.metrics().scrape(accept, readings),
         () -> snapshot.config().version(),
         () -> snapshot.config().texts(),
         routes::now);

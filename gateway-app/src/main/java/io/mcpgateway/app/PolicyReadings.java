@@ -2,8 +2,8 @@ package io.mcpgateway.app;
 
 import io.mcpgateway.app.config.LoadedConfig;
 import io.mcpgateway.app.config.RouteConfig;
+import io.mcpgateway.app.metrics.Metric;
 import io.mcpgateway.app.metrics.Reading;
-import io.mcpgateway.app.metrics.Reading.Gauge;
 import io.mcpgateway.core.exchange.Site;
 import io.mcpgateway.policy.model.Mode;
 import io.mcpgateway.policy.model.PolicySpec;
@@ -28,11 +28,11 @@ final class PolicyReadings {
       }
       String path = route.path();
       readings.add(
-          new Reading(Gauge.POLICY_ENFORCED, Map.of("route", path), mode == Mode.ENFORCE ? 1 : 0));
+          new Reading(Metric.POLICY_ENFORCED, Map.of("route", path), mode == Mode.ENFORCE ? 1 : 0));
       readings.add(rules(path, "observe", observed));
       readings.add(rules(path, "enforce", rules - observed));
       readings.add(
-          new Reading(Gauge.POLICY_INFO, Map.of("route", path, "version", version(now, path)), 1));
+          new Reading(Metric.POLICY_INFO, Map.of("route", path, "version", version(now, path)), 1));
     }
   }
 
@@ -43,7 +43,7 @@ final class PolicyReadings {
   }
 
   private static Reading rules(String route, String mode, long count) {
-    return new Reading(Gauge.POLICY_RULES, Map.of("route", route, "mode", mode), count);
+    return new Reading(Metric.POLICY_RULES, Map.of("route", route, "mode", mode), count);
   }
 
   /** As in the audit records of the route, wherever it is served. */

@@ -8,8 +8,13 @@ final class Version implements IVersionProvider {
   Version() {}
 
   static String text() {
+    return "MCP Gateway " + number();
+  }
+
+  /** {@code development} if it was not built as a release is. */
+  static String number() {
     String built = Main.class.getPackage().getImplementationVersion();
-    return "MCP Gateway " + (built == null ? "development" : built);
+    return built == null ? "development" : built;
   }
 
   @Override

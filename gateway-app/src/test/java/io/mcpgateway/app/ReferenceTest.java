@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mcpgateway.app.config.ConfigException;
 import io.mcpgateway.app.config.ConfigLoader;
-import io.mcpgateway.app.metrics.GatewayMetrics;
-import io.mcpgateway.app.metrics.Reading;
 import io.mcpgateway.core.config.Problem;
 import io.mcpgateway.core.exchange.Challenge;
 import io.mcpgateway.core.exchange.Refusal;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -128,25 +125,6 @@ class ReferenceTest {
                       && line.contains("| " + answer.code())
                       && line.contains(", closes") == answer.closes());
     }
-  }
-
-  @Test
-  void everyGaugeIsInTheReference() throws IOException {
-    List<Reading> readings =
-        Arrays.stream(Reading.Gauge.values())
-            .map(gauge -> new Reading(gauge, Map.of(), 1))
-            .toList();
-    String reference = Files.readString(REFERENCE);
-
-    List<String> names =
-        new GatewayMetrics()
-            .scrape(() -> readings)
-            .lines()
-            .filter(line -> line.startsWith("# TYPE mcpgateway_"))
-            .map(line -> line.split(" ", -1)[2])
-            .toList();
-    assertThat(names).hasSameSizeAs(readings);
-    assertThat(names).allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
   }
 
   private static Refusal sample(Class<?> refusal) throws ReflectiveOperationException {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +103,15 @@ final class WholeGateway implements AutoCloseable {
   /** A scrape. */
   String metrics() throws Exception {
     return new Calls(client).get(gateway.adminAddress().resolve("/metrics")).body();
+  }
+
+  /** A scrape by something that accepts {@code formats}. */
+  HttpResponse<byte[]> scrape(String formats) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(gateway.adminAddress().resolve("/metrics"))
+            .header("Accept", formats)
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** The value of one series, as it is written in a scrape. */

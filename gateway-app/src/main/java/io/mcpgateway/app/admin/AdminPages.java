@@ -5,27 +5,29 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.app.config.AdminCaller.Permit;
 import io.mcpgateway.app.log.LogRedaction;
+import io.mcpgateway.app.metrics.Exposition;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the admin listener shows. Every supplier may be asked at any time, on any thread.
  *
  * @param readiness whether the gateway wants traffic
- * @param metrics the exposition
+ * @param metrics the exposition for a reader that accepts what the field says
  * @param configVersion the version of the configuration in force
  * @param config its files as they were written, by name
  * @param routes how each route is doing
  */
 public record AdminPages(
     Supplier<Readiness> readiness,
-    Supplier<String> metrics,
+    Function<@Nullable String, Exposition> metrics,
     Supplier<String> configVersion,
     Supplier<Map<String, String>> config,
     Supplier<List<RouteStatus>> routes) {
 
-  private static final String EXPOSITION = "text/plain; version=0.0.4; charset=utf-8";
   private static final String ROUTE = "route";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,9 +42,14 @@ public record AdminPages(
         // For probes, which have no credential.
         Endpoint.page("/livez", null, _ -> Answer.text(200, "alive")),
         Endpoint.page("/readyz", null, this::readyz),
-        Endpoint.page("/metrics", Permit.READ, _ -> Answer.of(EXPOSITION, metrics.get())),
+        Endpoint.page("/metrics", Permit.READ, this::metrics),
         Endpoint.page("/config", Permit.READ, _ -> Answer.text(200, files())),
         Endpoint.page("/routes", Permit.READ, _ -> Answer.json(200, states())));
+  }
+
+  private Answer metrics(AdminRequest request) {
+    Exposition exposition = metrics.apply(request.accept());
+    return Answer.of(exposition.contentType(), exposition.body());
   }
 
   private Answer readyz(AdminRequest request) {

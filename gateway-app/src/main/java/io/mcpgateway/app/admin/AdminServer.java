@@ -210,6 +210,7 @@ public final class AdminServer implements AutoCloseable {
             new AdminRequest(
                 path,
                 parameters(exchange.getRequestURI().getRawQuery()),
+                exchange.getRequestHeaders().getFirst("Accept"),
                 by,
                 peer(exchange),
                 body));
@@ -281,7 +282,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
+    byte[] body = answer.body();
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");

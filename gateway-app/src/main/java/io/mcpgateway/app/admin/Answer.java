@@ -1,5 +1,6 @@
 package io.mcpgateway.app.admin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -7,7 +8,8 @@ import java.util.Map;
  *
  * @param headers besides {@code Content-Type} and those that every answer has
  */
-public record Answer(int status, String contentType, String text, Map<String, String> headers) {
+@SuppressWarnings("ArrayRecordComponent") // Written once, to a socket.
+public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String JSON = "application/json";
 
@@ -17,20 +19,24 @@ public record Answer(int status, String contentType, String text, Map<String, St
 
   /** Lines for people. */
   static Answer text(int status, String lines) {
-    return new Answer(status, TEXT, lines + "\n", Map.of());
+    return new Answer(status, TEXT, utf8(lines + "\n"), Map.of());
   }
 
   static Answer json(int status, String json) {
-    return new Answer(status, JSON, json + "\n", Map.of());
+    return new Answer(status, JSON, utf8(json + "\n"), Map.of());
   }
 
-  static Answer of(String contentType, String text) {
-    return new Answer(200, contentType, text, Map.of());
+  static Answer of(String contentType, byte[] body) {
+    return new Answer(200, contentType, body, Map.of());
   }
 
   Answer with(String header, String value) {
     Map<String, String> more = new java.util.HashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, contentType, text, more);
+    return new Answer(status, contentType, body, more);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,8 +4,8 @@ import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.OutcomeListener;
 import io.mcpgateway.core.exchange.Route;
+import io.mcpgateway.core.exchange.SessionListener;
 import io.mcpgateway.core.protocol.McpMethod;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
@@ -18,6 +18,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter. Counting an exchange allocates nothing once its meters exist; a scrape costs what it
@@ -38,7 +46,16 @@ public final class GatewayMetrics implements OutcomeListener {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
-  private final Map<Reading.Gauge, MultiGauge> gauges = new EnumMap<>(Reading.Gauge.class);
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final DurationHistogram server =
+      histogram(Metric.SERVER_OPERATIONS, DurationHistogram.OPERATIONS);
+  private final DurationHistogram client =
+      histogram(Metric.CLIENT_OPERATIONS, DurationHistogram.OPERATIONS);
+  private final SessionMeters sessions =
+      new SessionMeters(
+          histogram(Metric.SERVER_SESSIONS, DurationHistogram.SESSIONS),
+          histogram(Metric.CLIENT_SESSIONS, DurationHistogram.SESSIONS));
+  private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
   private final List<DoubleSupplier> counters = new ArrayList<>();
   private volatile Map<String, Set<String>> tools = Map.of();
   private boolean jvm;
@@ -66,64 +83,85 @@ public final class GatewayMetrics implements OutcomeListener {
     String word = outcome.word();
     RouteMeters meters = routes.get(route);
     if (meters == null) {
-      meters = routes.computeIfAbsent(route, each -> new RouteMeters(registry, each));
+      meters =
+          routes.computeIfAbsent(
+              route, each -> new RouteMeters(registry, each, new Operations(server, client, each)));
     }
-    meters.count(outcome, method, word);
+    Set<String> known = tools.getOrDefault(route, Set.of());
+    meters.count(outcome, method, word, known);
     if (exchange != null) {
-      Set<String> known = tools.getOrDefault(route, Set.of());
-      if (method == McpMethod.TOOLS_CALL) {
-        meters.countTool(exchange.target().name(), known, word);
-      }
       meters.policy().count(outcome, exchange, known);
     }
   }
 
+  /** What counts sessions. */
+  public SessionListener sessions() {
+    return sessions;
+  }
+
+  private DurationHistogram histogram(Metric metric, double[] bounds) {
+    return DurationHistogram.register(registry.getPrometheusRegistry(), metric, bounds);
+  }
+
   public void reloaded(Reload result) {
-    Counter.builder("mcpgateway.config.reloads")
-        .description("Reloads of the configuration, by result")
+    Meters.counter(Metric.RELOADS)
         .tag("result", result.name().toLowerCase(java.util.Locale.ROOT))
         .register(registry)
         .increment();
   }
 
-  /**
-   * A number that only grows and that somebody else counts.
-   *
-   * @param name without {@code _total}, words separated by dots
-   */
-  public void counter(String name, String description, DoubleSupplier value) {
+  /** A number that only grows and that somebody else counts. */
+  public void counter(Metric metric, DoubleSupplier value) {
+    counter(metric, Tags.empty(), value);
+  }
+
+  private void counter(Metric metric, Tags tags, DoubleSupplier value) {
     // The registry itself would let go of it.
     counters.add(value);
-    FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
-        .description(description)
+    FunctionCounter.builder(Meters.name(metric), value, DoubleSupplier::getAsDouble)
+        .description(metric.description())
+        .tags(tags)
         .register(registry);
   }
 
   /**
-   * The exposition.
+   * The exposition, in the plain text format unless something else is asked for: exemplars are in
+   * OpenMetrics and in Protocol Buffers, native histograms only in the latter.
    *
+   * @param accept the field of the same name, or null
    * @param readings what to read beside what was counted
    */
-  public synchronized String scrape(Supplier<List<Reading>> readings) {
+  public synchronized Exposition scrape(@Nullable String accept, Supplier<List<Reading>> readings) {
     bindJvm();
     List<Reading> now = readings.get();
-    for (Reading.Gauge gauge : Reading.Gauge.values()) {
-      List<MultiGauge.Row<?>> rows = new ArrayList<>();
-      for (Reading reading : now) {
-        if (reading.gauge() == gauge) {
-          rows.add(MultiGauge.Row.of(tags(reading), reading.value()));
+    for (Metric metric : Metric.values()) {
+      if (metric.type() == Metric.Type.GAUGE) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (Reading reading : now) {
+          if (reading.metric() == metric) {
+            rows.add(MultiGauge.Row.of(tags(reading), reading.value()));
+          }
         }
+        gauge(metric).register(rows, true);
       }
-      gauge(gauge).register(rows, true);
     }
-    return registry.scrape();
+    ExpositionFormatWriter writer = formats.findWriter(accept);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      writer.write(body, registry.getPrometheusRegistry().scrape());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return new Exposition(writer.getContentType(), body.toByteArray());
   }
 
-  private MultiGauge gauge(Reading.Gauge gauge) {
+  private MultiGauge gauge(Metric metric) {
     return gauges.computeIfAbsent(
-        gauge,
+        metric,
         each ->
-            MultiGauge.builder(each.meter()).description(each.description()).register(registry));
+            MultiGauge.builder(Meters.name(each))
+                .description(each.description())
+                .register(registry));
   }
 
   private static Tags tags(Reading reading) {
@@ -147,5 +185,11 @@ public final class GatewayMetrics implements OutcomeListener {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    // Micrometer's own meters of collections listen to them for as long as the process lives.
+    for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
+      Tags tags = Tags.of("gc", gc.getName());
+      counter(Metric.GC_SECONDS, tags, () -> gc.getCollectionTime() / 1000.0);
+      counter(Metric.GC_COLLECTIONS, tags, gc::getCollectionCount);
+    }
   }
 }

@@ -40,8 +40,7 @@ final class PolicyMeters {
       counter(
               series,
               bounded(ruling.rule(), tools, series),
-              "mcpgateway.policy.decisions",
-              "What the policy decided, by rule",
+              Metric.POLICY_DECISIONS,
               "decision",
               ruling.word())
           .increment();
@@ -56,8 +55,7 @@ final class PolicyMeters {
       counter(
               series,
               bounded(each.rule(), tools, series),
-              "mcpgateway.policy.observed",
-              "What would have been decided, had what is only observed been enforced",
+              Metric.POLICY_OBSERVED,
               "effect",
               each.effect().word())
           .increment();
@@ -86,20 +84,14 @@ final class PolicyMeters {
   }
 
   private Counter counter(
-      Map<String, Counter> series,
-      String rule,
-      String name,
-      String description,
-      String label,
-      String value) {
+      Map<String, Counter> series, String rule, Metric metric, String label, String value) {
     Counter counter = series.get(rule);
     if (counter == null) {
       counter =
           series.computeIfAbsent(
               rule,
               each ->
-                  Counter.builder(name)
-                      .description(description)
+                  Meters.counter(metric)
                       .tags("route", route, "rule", each, label, value)
                       .register(registry));
     }

@@ -1,10 +1,12 @@
 package io.mcpgateway.app.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpgateway.app.config.AdminConfig;
+import io.mcpgateway.app.metrics.Exposition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -46,7 +48,9 @@ class AdminServerTest {
     AdminPages pages =
         new AdminPages(
             () -> readiness,
-            () -> "up 1\n",
+            _ ->
+                new Exposition(
+                    "text/plain; version=0.0.4; charset=utf-8", "up 1\n".getBytes(UTF_8)),
             () -> "abc",
             () -> Map.of("gateway.yaml", "key: \"${env:SECRET}\"\n"),
             () -> List.of(OPEN, READY, UNREADY));

@@ -1,7 +1,9 @@
 package io.mcpgateway.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.mcpgateway.app.Outcomes;
 import io.mcpgateway.core.exchange.ClientHop;
 import io.mcpgateway.core.exchange.Exchange;
@@ -10,15 +12,23 @@ import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Principal;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Session;
+import io.mcpgateway.core.exchange.SessionListener;
 import io.mcpgateway.core.exchange.Target;
+import io.mcpgateway.core.exchange.Trace;
 import io.mcpgateway.core.protocol.Era;
 import io.mcpgateway.core.protocol.McpMethod;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetricsTest {
@@ -57,7 +67,7 @@ class GatewayMetricsTest {
         .contains("mcpgateway_refusals_total{reason=\"forbidden\",route=\"/crm/mcp\"} 1.0")
         .contains("mcpgateway_masked_total{route=\"/crm/mcp\",rule=\"cards\"} 4.0")
         .contains(
-            "mcp_server_operation_duration_seconds_count{mcp_method_name=\"tools/call\",route=\"/crm/mcp\"} 4")
+            "mcp_server_operation_duration_seconds_count{error_type=\"\",gen_ai_tool_name=\"other\",mcp_method_name=\"tools/call\",mcp_protocol_version=\"2026-07-28\",network_transport=\"tcp\",route=\"/crm/mcp\"} 2")
         .contains("le=\"0.005\"")
         .contains("le=\"60.0\"");
   }
@@ -134,13 +144,9 @@ class GatewayMetricsTest {
 
   @Test
   void readingsAreAsFreshAsTheScrape() {
-    assertThat(
-            metrics.scrape(
-                () -> List.of(new Reading(Reading.Gauge.CONFIG, Map.of("version", "one"), 1))))
+    assertThat(scrape(List.of(new Reading(Metric.CONFIG, Map.of("version", "one"), 1))))
         .contains("mcpgateway_config_info{version=\"one\"} 1");
-    assertThat(
-            metrics.scrape(
-                () -> List.of(new Reading(Reading.Gauge.CONFIG, Map.of("version", "two"), 1))))
+    assertThat(scrape(List.of(new Reading(Metric.CONFIG, Map.of("version", "two"), 1))))
         .contains("mcpgateway_config_info{version=\"two\"} 1")
         .doesNotContain("\"one\"");
   }
@@ -148,7 +154,7 @@ class GatewayMetricsTest {
   @Test
   void countersOfOthersAndTheJvmAreThere() {
     DoubleSupplier written = () -> 42;
-    metrics.counter("mcpgateway.audit.written", "Audit records written", written);
+    metrics.counter(Metric.AUDIT_WRITTEN, written);
 
     assertThat(scrape())
         .contains("mcpgateway_audit_written_total 42.0")
@@ -156,7 +162,86 @@ class GatewayMetricsTest {
         .contains("process_cpu_usage");
   }
 
+  @Test
+  void sessionsAreTimedOnBothSidesWhenTheClientEndsThem() {
+    metrics
+        .sessions()
+        .ended(Outcomes.call("a", "x"), "s1", Duration.ofMinutes(4), SessionListener.End.DELETED);
+    metrics
+        .sessions()
+        .ended(Outcomes.call("b", "x"), "s2", Duration.ofHours(9), SessionListener.End.EXPIRED);
+
+    assertThat(scrape())
+        .contains(
+            "mcp_server_session_duration_seconds_bucket{network_transport=\"tcp\",route=\"/crm/mcp\",le=\"300.0\"} 1",
+            "mcp_server_session_duration_seconds_count{network_transport=\"tcp\",route=\"/crm/mcp\"} 2",
+            "mcp_client_session_duration_seconds_count{network_transport=\"tcp\",route=\"/crm/mcp\",upstream=\"crm\"} 1");
+  }
+
+  @Test
+  void theCodesOfAnUpstreamAreAFixedSet() {
+    for (int code = -40_000; code < -30_000; code++) {
+      metrics.ended(
+          Outcomes.ended(Outcomes.call("a", "x"), new Outcome.Result.Failed(code), 200, Map.of()));
+    }
+
+    assertThat(
+            scrape()
+                .lines()
+                .filter(line -> line.startsWith("mcp_server_operation_duration_seconds_count")))
+        .hasSize(8)
+        .anyMatch(line -> line.contains("error_type=\"_OTHER\"") && line.endsWith(" 9993"));
+  }
+
+  @Test
+  void aRouteWithMoreToolsThanThereIsRoomForHasABound() {
+    Set<String> many =
+        IntStream.range(0, 5_000).mapToObj(i -> "tool" + i).collect(Collectors.toSet());
+    metrics.knownTools(Map.of("/crm/mcp", many));
+    many.forEach(tool -> metrics.ended(Outcomes.answered("a", tool)));
+
+    assertThat(
+            scrape()
+                .lines()
+                .filter(line -> line.startsWith("mcp_server_operation_duration_seconds_count")))
+        .hasSize(Operations.MOST_SERIES + 1)
+        .anyMatch(line -> line.contains("gen_ai_tool_name=\"other\"") && line.endsWith(" 4000"));
+  }
+
+  @Test
+  void aDurationCostsNoMemoryOnceItsSeriesExists() {
+    DurationHistogram.Series series =
+        DurationHistogram.register(
+                new PrometheusRegistry(), Metric.SERVER_SESSIONS, DurationHistogram.SESSIONS)
+            .series("tcp", "/crm/mcp");
+    Trace trace = Trace.begin();
+    Duration duration = Duration.ofMillis(3);
+    for (int i = 0; i < 50_000; i++) {
+      series.record(duration, trace);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 50_000; i++) {
+      series.record(duration, trace);
+    }
+
+    // An exemplar now and then, and the key of a native bucket, which the library boxes.
+    assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 50_000).isLessThan(17);
+  }
+
+  @Test
+  void aReadingHasTheLabelsOfTheTable() {
+    assertThatThrownBy(() -> new Reading(Metric.CONFIG, Map.of("route", "/a"), 1))
+        .hasMessage("mcpgateway_config_info[route] (expected: a gauge with [version])");
+    assertThatThrownBy(() -> new Reading(Metric.EXCHANGES, Map.of(), 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private String scrape() {
-    return metrics.scrape(List::of);
+    return scrape(List.of());
+  }
+
+  private String scrape(List<Reading> readings) {
+    return new String(metrics.scrape(null, () -> readings).body(), StandardCharsets.UTF_8);
   }
 }

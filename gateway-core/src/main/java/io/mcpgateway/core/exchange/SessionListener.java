@@ -33,4 +33,22 @@ public interface SessionListener {
    * @param lasted how long it could be used
    */
   void ended(Exchange exchange, String label, Duration lasted, End end);
+
+  /** This one, then {@code other}. */
+  default SessionListener and(SessionListener other) {
+    SessionListener first = this;
+    return new SessionListener() {
+      @Override
+      public void began(Exchange exchange, String label) {
+        first.began(exchange, label);
+        other.began(exchange, label);
+      }
+
+      @Override
+      public void ended(Exchange exchange, String label, Duration lasted, End end) {
+        first.ended(exchange, label, lasted, end);
+        other.ended(exchange, label, lasted, end);
+      }
+    };
+  }
 }
