@@ -15,7 +15,7 @@ final class Beginnings {
   private static final int BITS = 63;
 
   /** For numbers: a bit of its own. */
-  private static final long DIGITS = 1L << BITS;
+  static final long DIGITS = 1L << BITS;
 
   // By byte; nobody changes them.
   final long[] first = new long[256];

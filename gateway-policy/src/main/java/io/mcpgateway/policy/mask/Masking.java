@@ -36,9 +36,6 @@ final class Masking {
   /** Numbers with fewer digits are no value that is looked for. */
   private static final int MIN_DIGITS = 6;
 
-  /** Shorter names of letters alone hold nothing. */
-  private static final int MAX_PLAIN_NAME = 20;
-
   private final Scope scope;
   private final Tally tally;
   private final TextMasking texts;
@@ -367,7 +364,7 @@ final class Masking {
         Name name = names.of(json, at, nameEnd);
         int before = edits.size();
         boolean protocol = isProtocol(place, name.text());
-        if (!protocol) {
+        if (!protocol && (!name.traits().plain() || program.isByWords())) {
           name(at, nameEnd);
           if (edits.size() > before) {
             membersChanged = true;
@@ -442,6 +439,9 @@ final class Masking {
         FieldNode child = node == null ? null : node.member(text);
         SchemaNode declared = schema == null ? null : schema.member(text);
         return value(valueAt, child, declared, name, Place.ELSEWHERE);
+      }
+      if (!name.traits().special()) {
+        return value(valueAt, null, null, name, Place.ELSEWHERE);
       }
       if (first == '"' && nesting == 0 && (text.equals("blob") || text.equals("data"))) {
         return base64(object, valueAt, name, text.equals("blob"));
@@ -625,20 +625,7 @@ final class Masking {
     }
 
     private void name(int at, int end) throws UnmaskableException, BlockedValueException {
-      if (!program.isByWords() && end - at <= MAX_PLAIN_NAME && isPlain(at + 1, end - 1)) {
-        return;
-      }
       content(at, end, Signs.of(json, at + 1, end - 1), Name.NONE);
-    }
-
-    /** Whether there are only letters. */
-    private boolean isPlain(int from, int to) {
-      for (int i = from; i < to; i++) {
-        if (!Text.isAsciiLetter(json[i]) && json[i] != '_') {
-          return false;
-        }
-      }
-      return true;
     }
 
     private int string(int at, @Nullable SchemaNode schema, Name name)
