@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * second, the third or the fourth. Few bytes of a text pass. Immutable.
  */
 final class Beginnings {
-  private static final int LENGTH = 4;
+  static final int LENGTH = 4;
   private static final int BITS = 63;
 
   /** For numbers: a bit of its own. */

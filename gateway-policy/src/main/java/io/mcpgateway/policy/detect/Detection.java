@@ -32,6 +32,7 @@ public final class Detection {
   private final int[] keywordOwners;
   private final int[] keywordNumbers;
   private final int size;
+  private final int reach;
 
   /**
    * @param kinds their indexes are what {@link Matches#detector} answers
@@ -87,6 +88,7 @@ public final class Detection {
       beginnings.addDigits();
     }
     this.pairs = keywords.pairs(hasNumbers);
+    this.reach = Math.max(keywords.longest(), Beginnings.LENGTH + NumberRun.MAX_SEPARATORS);
     this.wholes =
         IntStream.range(0, words.length)
             .filter(i -> words[i] instanceof Detector.OfTexts)
@@ -109,6 +111,14 @@ public final class Detection {
   /** How many kinds and custom detectors there are. */
   public int size() {
     return size;
+  }
+
+  /**
+   * How far from a part of a text that is new something may begin that would not without it: a
+   * keyword that goes on there, or the rest of a number.
+   */
+  public int reach() {
+    return reach;
   }
 
   /** The indexes in `words` of those who look at texts of a name as a whole. */
@@ -147,6 +157,9 @@ public final class Detection {
     /** Where the next number may begin. */
     private int numbersFrom;
 
+    /** Gets to know where something may begin, if somebody wants to know. */
+    private @Nullable Places noted;
+
     /** Whether it is one of {@code detection}. */
     @SuppressWarnings("ReferenceEquality") // Made once.
     public boolean isOf(Detection detection) {
@@ -155,6 +168,34 @@ public final class Detection {
 
     /** What is found in {@code text}; the same object each time. */
     public Matches find(Reading text) {
+      return find(text, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param places become those of the text
+     */
+    public Matches findNoting(Reading text, Places places) {
+      places.clear();
+      noted = places;
+      try {
+        return find(text, null);
+      } finally {
+        noted = null;
+      }
+    }
+
+    /**
+     * What is found in a text that was found nothing in, but for its new parts.
+     *
+     * @param places those that it had before, and what is new with {@link #reach} around
+     */
+    public Matches findAgain(Reading text, Places places) {
+      return find(text, places);
+    }
+
+    private Matches find(Reading text, @Nullable Places places) {
       finder.clear();
       numbersFrom = 0;
       int[] concerned = names.concerned(text.name());
@@ -162,7 +203,11 @@ public final class Detection {
         finder.of(wordIds[i]);
         ((Detector.OfTexts) words[i]).begin(text, finder);
       }
-      read(text);
+      if (places == null) {
+        read(text);
+      } else {
+        readIn(text, places);
+      }
       for (int i : concerned) {
         finder.of(wordIds[i]);
         ((Detector.OfTexts) words[i]).finish(text, finder);
@@ -182,11 +227,26 @@ public final class Detection {
         }
         i = lookAt(text, i, i + Pairs.PLACES);
       }
-      i = lookAt(text, i, text.to() - 3);
-      while (i < text.to()) {
-        // So close to the end, a word that begins here is cut off, or short.
+      lookIn(text, i, text.to());
+    }
+
+    /** Reads only what begins in {@code places}. */
+    private void readIn(Reading text, Places places) {
+      int i = text.from();
+      for (int place = 0; place < places.size(); place++) {
+        i = lookIn(text, Math.max(i, places.from(place)), Math.min(text.to(), places.to(place)));
+      }
+    }
+
+    /** As {@link #lookAt}, also close to the end of the text. */
+    private int lookIn(Reading text, int from, int to) {
+      byte[] bytes = text.bytes();
+      int i = lookAt(text, from, Math.min(to, text.to() - Beginnings.LENGTH + 1));
+      while (i < to) {
+        // A word that begins here is cut off, or short.
         i = beginnings.first[bytes[i] & 0xFF] == 0 ? i + 1 : lookClosely(text, i);
       }
+      return i;
     }
 
     /** Looks at what begins from {@code from} to {@code to}; answers where to go on. */
@@ -215,6 +275,14 @@ public final class Detection {
      * last byte; answers where to go on, behind {@code at}.
      */
     private int lookClosely(Reading text, int at) {
+      int end = readKeywords(text, at);
+      if (noted != null) {
+        noted.add(at, end);
+      }
+      return end;
+    }
+
+    private int readKeywords(Reading text, int at) {
       byte[] bytes = text.bytes();
       int to = text.to();
       int state = 0;

@@ -169,11 +169,10 @@ final class Masking {
     List<Edit> more = edits;
     for (int round = 0; round < MAX_ROUNDS && !more.isEmpty(); round++) {
       rewritten.rewrite(text, from, to, edits);
-      byte[] bytes = rewritten.bytes();
-      int size = rewritten.size();
       tally.again(true);
       try {
-        more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
+        boolean partly = round == 0 && mayLookPartly(from, to, edits, signs, name);
+        more = rewritten.traced(partly ? lookPartly(name) : lookAgain(name));
       } catch (UnmaskableException unreadable) {
         if (scope.onUnmaskable != Unmaskable.PASS) {
           throw unreadable;
@@ -191,6 +190,32 @@ final class Masking {
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;
+  }
+
+  /** What has to be replaced in the text that was rewritten. */
+  private List<Edit> lookAgain(Name name) throws UnmaskableException, BlockedValueException {
+    byte[] bytes = space.rewritten.bytes();
+    int size = space.rewritten.size();
+    return text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0);
+  }
+
+  /** Whether only what is new has to be looked at, and where something began before. */
+  private boolean mayLookPartly(int from, int to, List<Edit> edits, int signs, Name name) {
+    return (signs & (Signs.NESTED | Signs.WIDE)) == 0
+        && !name.alsoWithout()
+        && space.secondLook.begin(from, to, edits, signs, program, space.rewritten);
+  }
+
+  /** The same as {@link #lookAgain}. */
+  private List<Edit> lookPartly(Name name) throws UnmaskableException, BlockedValueException {
+    byte[] bytes = space.rewritten.bytes();
+    SecondLook again = space.secondLook;
+    List<TextMasking.Recoded> recoded = List.of();
+    for (int i = 0; i < again.base64().size(); i++) {
+      recoded = recoded(bytes, again.base64().from(i), again.base64().to(i), name, 0, recoded);
+    }
+    int size = space.rewritten.size();
+    return texts.edits(program, bytes, 0, size, again.signs(), name, recoded, again);
   }
 
   /** What stands alone in the place of a text, if it is a marker in which nothing can be found. */
@@ -252,21 +277,28 @@ final class Masking {
     if (program.detection().isEmpty() || from == to) {
       return List.of();
     }
-    List<TextMasking.Recoded> recoded = List.of();
-    if (nesting < BASE64_NESTING) {
-      Base64Search search = space.base64.in(text, from, to);
-      for (Base64Run run = search.next(); run != null; run = search.next()) {
-        byte[] plain = run.plain();
-        int inside = Signs.of(plain, 0, plain.length);
-        List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
-        if (!inner.isEmpty()) {
-          recoded = recoded.isEmpty() ? new ArrayList<>() : recoded;
-          byte[] replacement = run.encode(Edit.apply(inner, plain));
-          recoded.add(new TextMasking.Recoded(run.start(), run.end(), replacement));
-        }
+    List<TextMasking.Recoded> recoded =
+        nesting < BASE64_NESTING ? recoded(text, from, to, name, nesting, List.of()) : List.of();
+    return texts.edits(program, text, from, to, signs, name, recoded, null);
+  }
+
+  /** What has to be replaced because of what it says in base64, behind what is known. */
+  private List<TextMasking.Recoded> recoded(
+      byte[] text, int from, int to, Name name, int nesting, List<TextMasking.Recoded> known)
+      throws UnmaskableException, BlockedValueException {
+    List<TextMasking.Recoded> recoded = known;
+    Base64Search search = space.base64.in(text, from, to);
+    for (Base64Run run = search.next(); run != null; run = search.next()) {
+      byte[] plain = run.plain();
+      int inside = Signs.of(plain, 0, plain.length);
+      List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
+      if (!inner.isEmpty()) {
+        recoded = recoded.isEmpty() ? new ArrayList<>() : recoded;
+        byte[] replacement = run.encode(Edit.apply(inner, plain));
+        recoded.add(new TextMasking.Recoded(run.start(), run.end(), replacement));
       }
     }
-    return texts.edits(program, text, from, to, signs, name, recoded);
+    return recoded;
   }
 
   private TracedText buffer(int nesting) {
@@ -722,7 +754,7 @@ final class Masking {
         byte[] digits = digits(at, end);
         if (digits.length >= MIN_DIGITS
             && !texts
-                .edits(program, digits, 0, digits.length, Signs.NONE, name, List.of())
+                .edits(program, digits, 0, digits.length, Signs.NONE, name, List.of(), null)
                 .isEmpty()) {
           edits.add(new Edit(at, end, schema == null ? ZERO : utf8(Fit.number(schema, "0"))));
         }
