@@ -11,11 +11,11 @@ import java.util.TreeSet;
  * second, the third or the fourth. Few bytes of a text pass. Immutable.
  */
 final class Beginnings {
-  private static final int LENGTH = 4;
+  static final int LENGTH = 4;
   private static final int BITS = 63;
 
   /** For numbers: a bit of its own. */
-  private static final long DIGITS = 1L << BITS;
+  static final long DIGITS = 1L << BITS;
 
   // By byte; nobody changes them.
   final long[] first = new long[256];

@@ -3,14 +3,18 @@ package io.mcpgateway.policy.detect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Some detectors, put together so that a text is read once for all of them. Immutable. */
 public final class Detection {
-  private final List<Detector.OfNumbers> numbers = new ArrayList<>();
-  private final List<Detector.OfKeywords> words = new ArrayList<>();
+  private final Detector.OfNumbers[] numbers;
+  private final Detector.OfKeywords[] words;
 
-  /** Of each length of a number's first group: the indexes in `numbers` of those who look at it. */
-  private final int[][] beginners = new int[NumberRun.MANY + 1][];
+  /**
+   * Of each length of a number's group and each count of digits from there on: the indexes in
+   * `numbers` of those who look at it.
+   */
+  private final int[][][] beginners = new int[NumberRun.MANY + 1][NumberRun.MANY + 1][];
 
   private final int[] numberIds;
   private final int[] wordIds;
@@ -28,72 +32,76 @@ public final class Detection {
   private final int[] keywordOwners;
   private final int[] keywordNumbers;
   private final int size;
+  private final int reach;
 
   /**
    * @param kinds their indexes are what {@link Matches#detector} answers
    * @param custom numbered after the kinds
    */
   public Detection(List<Kind> kinds, List<CustomDetector> custom) {
+    List<List<Detector>> all = new ArrayList<>();
+    kinds.forEach(each -> all.add(Catalog.of(each)));
+    custom.forEach(each -> all.add(Catalog.of(each)));
+    this.size = all.size();
+    List<Detector.OfNumbers> ofNumbers = new ArrayList<>();
+    List<Detector.OfKeywords> ofWords = new ArrayList<>();
     List<Integer> numberOf = new ArrayList<>();
     List<Integer> wordOf = new ArrayList<>();
-    int id = 0;
-    for (Kind kind : kinds) {
-      for (Detector detector : Catalog.of(kind)) {
-        add(detector, id, numberOf, wordOf);
+    for (int id = 0; id < size; id++) {
+      for (Detector detector : all.get(id)) {
+        switch (detector) {
+          case Detector.OfNumbers each -> {
+            ofNumbers.add(each);
+            numberOf.add(id);
+          }
+          case Detector.OfKeywords each -> {
+            ofWords.add(each);
+            wordOf.add(id);
+          }
+        }
       }
-      id++;
     }
-    for (CustomDetector each : custom) {
-      for (Detector detector : Catalog.of(each)) {
-        add(detector, id, numberOf, wordOf);
-      }
-      id++;
-    }
-    this.size = id;
+    this.numbers = ofNumbers.toArray(Detector.OfNumbers[]::new);
+    this.words = ofWords.toArray(Detector.OfKeywords[]::new);
     this.numberIds = numberOf.stream().mapToInt(Integer::intValue).toArray();
     this.wordIds = wordOf.stream().mapToInt(Integer::intValue).toArray();
     this.minDigits =
-        numbers.stream().mapToInt(Detector.OfNumbers::minDigits).min().orElse(Integer.MAX_VALUE);
-    for (int length = 0; length < beginners.length; length++) {
-      int digits = length;
-      beginners[length] =
-          IntStream.range(0, numbers.size()).filter(i -> numbers.get(i).begins(digits)).toArray();
+        ofNumbers.stream().mapToInt(Detector.OfNumbers::minDigits).min().orElse(Integer.MAX_VALUE);
+    for (int length = 0; length <= NumberRun.MANY; length++) {
+      for (int digits = 0; digits <= NumberRun.MANY; digits++) {
+        beginners[length][digits] = lookers(length, digits);
+      }
     }
-    List<String> all = new ArrayList<>();
+    List<String> spelled = new ArrayList<>();
     List<int[]> owners = new ArrayList<>();
-    for (int owner = 0; owner < words.size(); owner++) {
-      List<String> own = words.get(owner).keywords();
+    for (int owner = 0; owner < words.length; owner++) {
+      List<String> own = words[owner].keywords();
       for (int number = 0; number < own.size(); number++) {
-        all.add(own.get(number));
+        spelled.add(own.get(number));
         owners.add(new int[] {owner, number});
       }
     }
-    this.keywords = new Keywords(all);
-    this.hasNumbers = !numbers.isEmpty();
+    this.keywords = new Keywords(spelled);
+    this.hasNumbers = numbers.length > 0;
     this.beginnings = keywords.beginnings();
     if (hasNumbers) {
       beginnings.addDigits();
     }
     this.pairs = keywords.pairs(hasNumbers);
+    this.reach = Math.max(keywords.longest(), Beginnings.LENGTH + NumberRun.MAX_SEPARATORS);
     this.wholes =
-        IntStream.range(0, words.size())
-            .filter(i -> words.get(i) instanceof Detector.OfTexts)
+        IntStream.range(0, words.length)
+            .filter(i -> words[i] instanceof Detector.OfTexts)
             .toArray();
     this.keywordOwners = owners.stream().mapToInt(pair -> pair[0]).toArray();
     this.keywordNumbers = owners.stream().mapToInt(pair -> pair[1]).toArray();
   }
 
-  private void add(Detector detector, int id, List<Integer> numberOf, List<Integer> wordOf) {
-    switch (detector) {
-      case Detector.OfNumbers each -> {
-        numbers.add(each);
-        numberOf.add(id);
-      }
-      case Detector.OfKeywords each -> {
-        words.add(each);
-        wordOf.add(id);
-      }
-    }
+  /** Of the detectors of numbers, those that look where so many digits begin, so many at first. */
+  private int[] lookers(int length, int digits) {
+    return IntStream.range(0, numbers.length)
+        .filter(i -> numbers[i].begins(length) && numbers[i].minDigits() <= digits)
+        .toArray();
   }
 
   public boolean isEmpty() {
@@ -105,14 +113,52 @@ public final class Detection {
     return size;
   }
 
+  /**
+   * How far from a part of a text that is new something may begin that would not without it: a
+   * keyword that goes on there, or the rest of a number.
+   */
+  public int reach() {
+    return reach;
+  }
+
+  /** The indexes in `words` of those who look at texts of a name as a whole. */
+  private int[] concerned(String name) {
+    return IntStream.of(wholes).filter(i -> ((Detector.OfTexts) words[i]).concerns(name)).toArray();
+  }
+
+  /** Remembers the same of the names that messages have. Used by one thread. */
+  private final class Names {
+    private static final int SIZE = 128;
+    private static final int MAX_LENGTH = 128;
+
+    private final @Nullable String[] known = new @Nullable String[SIZE];
+    private final int[][] concerned = new int[SIZE][];
+
+    int[] concerned(String name) {
+      if (name.length() > MAX_LENGTH) {
+        return Detection.this.concerned(name);
+      }
+      int slot = name.hashCode() & SIZE - 1;
+      if (!name.equals(known[slot])) {
+        known[slot] = name;
+        concerned[slot] = Detection.this.concerned(name);
+      }
+      return concerned[slot];
+    }
+  }
+
   /** What a thread needs for one text after the other. Used by one thread. */
   public final class Pass {
     private final Matches matches = new Matches();
     private final NumberRun run = new NumberRun();
     private final Finder finder = new Finder(matches, size);
+    private final Names names = new Names();
 
     /** Where the next number may begin. */
     private int numbersFrom;
+
+    /** Gets to know where something may begin, if somebody wants to know. */
+    private @Nullable Places noted;
 
     /** Whether it is one of {@code detection}. */
     @SuppressWarnings("ReferenceEquality") // Made once.
@@ -122,17 +168,49 @@ public final class Detection {
 
     /** What is found in {@code text}; the same object each time. */
     public Matches find(Reading text) {
-      matches.clear();
+      return find(text, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param places become those of the text
+     */
+    public Matches findNoting(Reading text, Places places) {
+      places.clear();
+      noted = places;
+      try {
+        return find(text, null);
+      } finally {
+        noted = null;
+      }
+    }
+
+    /**
+     * What is found in a text that was found nothing in, but for its new parts.
+     *
+     * @param places those that it had before, and what is new with {@link #reach} around
+     */
+    public Matches findAgain(Reading text, Places places) {
+      return find(text, places);
+    }
+
+    private Matches find(Reading text, @Nullable Places places) {
       finder.clear();
       numbersFrom = 0;
-      for (int i : wholes) {
+      int[] concerned = names.concerned(text.name());
+      for (int i : concerned) {
         finder.of(wordIds[i]);
-        ((Detector.OfTexts) words.get(i)).begin(text, finder);
+        ((Detector.OfTexts) words[i]).begin(text, finder);
       }
-      read(text);
-      for (int i : wholes) {
+      if (places == null) {
+        read(text);
+      } else {
+        readIn(text, places);
+      }
+      for (int i : concerned) {
         finder.of(wordIds[i]);
-        ((Detector.OfTexts) words.get(i)).finish(text, finder);
+        ((Detector.OfTexts) words[i]).finish(text, finder);
       }
       return matches;
     }
@@ -147,12 +225,28 @@ public final class Detection {
         if (i > end) {
           break;
         }
-        i = lookAt(text, i, i + Pairs.STEP);
+        i = lookAt(text, i, i + Pairs.PLACES);
       }
-      i = lookAt(text, i, text.to() - 3);
-      while (i < text.to()) {
-        i = lookClosely(text, i);
+      lookIn(text, i, text.to());
+    }
+
+    /** Reads only what begins in {@code places}. */
+    private void readIn(Reading text, Places places) {
+      int i = text.from();
+      for (int place = 0; place < places.size(); place++) {
+        i = lookIn(text, Math.max(i, places.from(place)), Math.min(text.to(), places.to(place)));
       }
+    }
+
+    /** As {@link #lookAt}, also close to the end of the text. */
+    private int lookIn(Reading text, int from, int to) {
+      byte[] bytes = text.bytes();
+      int i = lookAt(text, from, Math.min(to, text.to() - Beginnings.LENGTH + 1));
+      while (i < to) {
+        // A word that begins here is cut off, or short.
+        i = beginnings.first[bytes[i] & 0xFF] == 0 ? i + 1 : lookClosely(text, i);
+      }
+      return i;
     }
 
     /** Looks at what begins from {@code from} to {@code to}; answers where to go on. */
@@ -169,7 +263,9 @@ public final class Detection {
                 & second[bytes[i + 1] & 0xFF]
                 & third[bytes[i + 2] & 0xFF]
                 & fourth[bytes[i + 3] & 0xFF];
-        i = begins == 0 ? i + 1 : lookClosely(text, i);
+        // Of a number that was read, nothing begins with a digit.
+        boolean passes = begins == 0 || (begins == Beginnings.DIGITS && i < numbersFrom);
+        i = passes ? i + 1 : lookClosely(text, i);
       }
       return i;
     }
@@ -179,6 +275,14 @@ public final class Detection {
      * last byte; answers where to go on, behind {@code at}.
      */
     private int lookClosely(Reading text, int at) {
+      int end = readKeywords(text, at);
+      if (noted != null) {
+        noted.add(at, end);
+      }
+      return end;
+    }
+
+    private int readKeywords(Reading text, int at) {
       byte[] bytes = text.bytes();
       int to = text.to();
       int state = 0;
@@ -211,9 +315,8 @@ public final class Detection {
       for (int keyword : keywords.hits(state)) {
         int owner = keywordOwners[keyword];
         finder.of(wordIds[owner]);
-        words
-            .get(owner)
-            .look(text, keywordNumbers[keyword], end - keywords.length(keyword), end, finder);
+        words[owner].look(
+            text, keywordNumbers[keyword], end - keywords.length(keyword), end, finder);
       }
     }
 
@@ -223,11 +326,13 @@ public final class Detection {
         if (digits < minDigits) {
           return;
         }
-        for (int i : beginners[Math.min(run.length(group), NumberRun.MANY)]) {
-          Detector.OfNumbers detector = numbers.get(i);
+        int[] lookers =
+            beginners[Math.min(run.length(group), NumberRun.MANY)][
+                Math.min(digits, NumberRun.MANY)];
+        for (int i : lookers) {
           finder.of(numberIds[i]);
-          if (digits >= detector.minDigits() && run.start(group) >= finder.lastEnd()) {
-            detector.look(text, run, group, finder);
+          if (run.start(group) >= finder.lastEnd()) {
+            numbers[i].look(text, run, group, finder);
           }
         }
       }

@@ -40,6 +40,9 @@ sealed interface Detector {
 
   /** Looks at texts as a whole, too. */
   interface OfTexts extends OfKeywords {
+    /** Whether it looks at texts of this name as a whole; always the same of the same name. */
+    boolean concerns(String name);
+
     /** Looks at the text before it is read. */
     default void begin(Reading text, Finder finder) {}
 

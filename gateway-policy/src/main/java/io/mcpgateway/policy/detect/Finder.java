@@ -10,7 +10,7 @@ final class Finder {
   private final Matches matches;
   private int costlyLooks = COSTLY_LOOKS;
   private int detector;
-  private boolean used;
+  private boolean hasPutOff;
 
   /** Where the last match of each detector ends. */
   private final int[] ends;
@@ -26,14 +26,17 @@ final class Finder {
     this.laterTo = new int[detectors];
   }
 
-  /** Forgets everything, for another text. */
+  /** Forgets everything, and the matches, for another text. */
   void clear() {
     costlyLooks = COSTLY_LOOKS;
-    if (used) {
-      Arrays.fill(ends, 0);
+    for (int i = 0; i < matches.size(); i++) {
+      ends[matches.detector(i)] = 0;
+    }
+    matches.clear();
+    if (hasPutOff) {
       Arrays.fill(laterFrom, 0);
       Arrays.fill(laterTo, 0);
-      used = false;
+      hasPutOff = false;
     }
   }
 
@@ -56,7 +59,6 @@ final class Finder {
     if (start >= ends[detector]) {
       matches.add(detector, start, end);
       ends[detector] = end;
-      used = true;
     }
   }
 
@@ -64,7 +66,7 @@ final class Finder {
   void putOff(int from, int to) {
     laterFrom[detector] = from;
     laterTo[detector] = to;
-    used = true;
+    hasPutOff = true;
   }
 
   /** Where the stretch that was put off begins. */

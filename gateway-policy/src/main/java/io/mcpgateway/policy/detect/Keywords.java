@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Finds many keywords in one pass, whatever the case of ASCII letters (Aho and Corasick, 1975): a
@@ -230,6 +231,11 @@ final class Keywords {
   /** How many keywords there are. */
   int size() {
     return lengths.length;
+  }
+
+  /** How many bytes the longest has. */
+  int longest() {
+    return IntStream.of(lengths).max().orElse(0);
   }
 
   /** How many bytes a keyword has. */

@@ -16,6 +16,9 @@ final class Pairs {
   /** How many bytes one look passes over. */
   static final int STEP = 6;
 
+  /** At so many places a word may begin of which one pair tells. */
+  static final int PLACES = 2;
+
   /** How many bytes there have to be for a look, here and then in {@link Beginnings}. */
   static final int WINDOW = STEP + 3;
 
@@ -93,8 +96,8 @@ final class Pairs {
   }
 
   /**
-   * Where the first look at {@code from} or after it does not pass over everything, in steps of
-   * {@value #STEP}; the first place that cannot be looked at, if all do.
+   * The first of {@value #PLACES} places of which one cannot be passed over, at {@code from} or
+   * after it; the first place that cannot be looked at, if all can.
    *
    * @param to the end of what may be read
    */
@@ -109,8 +112,10 @@ final class Pairs {
       int b = (int) (word >>> 16) & PAIR;
       int c = (int) (word >>> 32) & PAIR;
       int d = (int) (word >>> 48) & PAIR;
-      if (((first[a] & next[b]) | (first[b] & next[c]) | (first[c] & next[d])) != 0) {
-        return i;
+      int here = first[a] & next[b];
+      int behind = first[b] & next[c];
+      if ((here | behind | (first[c] & next[d])) != 0) {
+        return here != 0 ? i : behind != 0 ? i + PLACES : i + 2 * PLACES;
       }
       i += STEP;
     }

@@ -41,15 +41,18 @@ final class PasswordDetector implements Detector.OfTexts {
   }
 
   @Override
+  public boolean concerns(String name) {
+    return !name.isEmpty() && judged(name) != SecretName.NO;
+  }
+
+  private static SecretName judged(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return SecretName.of(new Reading(bytes, 0, bytes.length, ""));
+  }
+
+  @Override
   public void begin(Reading text, Finder finder) {
-    if (text.name().isEmpty()) {
-      return;
-    }
-    byte[] name = text.name().getBytes(StandardCharsets.UTF_8);
-    SecretName sure = SecretName.of(new Reading(name, 0, name.length, ""));
-    if (sure == SecretName.NO) {
-      return;
-    }
+    SecretName sure = judged(text.name());
     int from = text.from();
     int to = text.to();
     while (from < to && Characters.isSpace(text.at(from))) {

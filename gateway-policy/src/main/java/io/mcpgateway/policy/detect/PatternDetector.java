@@ -34,6 +34,11 @@ final class PatternDetector implements Detector.OfTexts {
   }
 
   @Override
+  public boolean concerns(String name) {
+    return true;
+  }
+
+  @Override
   public void look(Reading text, int keyword, int start, int end, Finder finder) {
     int from = Math.max(text.from(), start - CustomDetector.WINDOW);
     int to = Math.min(text.to(), end + CustomDetector.WINDOW);

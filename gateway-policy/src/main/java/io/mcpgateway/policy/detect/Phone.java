@@ -31,6 +31,12 @@ final class Phone implements Detector.OfNumbers {
   private static final int MAX_EXTENSION = 6;
   private static final String[] NONE = {};
 
+  /** Where numbers are dialled with a zero before them. */
+  private static final String[] BEHIND_ZERO = {
+    "GB", "DE", "FR", "IT", "AU", "JP", "NL", "BE", "CH", "AT", "SE", "KR", "IN", "ZA", "TR", "IE",
+    "NZ", "FI", "CN", "BR"
+  };
+
   private static final List<Layout> OTHER_LAYOUTS =
       List.of(new Layout("3-2-4"), new Layout("3.3.3-2"), new Layout("6-7"));
 
@@ -619,10 +625,7 @@ final class Phone implements Detector.OfNumbers {
   private static String[] regions(String digits) {
     char first = digits.charAt(0);
     if (first == '0') {
-      return new String[] {
-        "GB", "DE", "FR", "IT", "AU", "JP", "NL", "BE", "CH", "AT", "SE", "KR", "IN", "ZA", "TR",
-        "IE", "NZ", "FI", "CN", "BR"
-      };
+      return BEHIND_ZERO;
     }
     return switch (digits.length()) {
       case 8 -> isDay(digits) ? NONE : new String[] {"SG", "NO", "DK", "HK"};
@@ -672,8 +675,10 @@ final class Phone implements Detector.OfNumbers {
 
   /** 2022/32825, and the layouts of social security and other personal numbers. */
   private static boolean isOfSomethingElse(Reading text, NumberRun run, int group, int groups) {
-    if (OTHER_LAYOUTS.stream().anyMatch(each -> each.groups() == groups && each.fits(run, group))) {
-      return true;
+    for (Layout each : OTHER_LAYOUTS) {
+      if (each.groups() == groups && each.fits(run, group)) {
+        return true;
+      }
     }
     int century = run.length(group) == 4 ? CheckDigits.number(run, group, 0, 2) : 0;
     int sign = text.at(run.end(group));

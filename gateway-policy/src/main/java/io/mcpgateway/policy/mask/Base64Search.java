@@ -134,6 +134,17 @@ final class Base64Search {
     return start;
   }
 
+  /**
+   * Whether no text in base64 stands on both sides of {@code i}. One may go on in the next line,
+   * and have equals signs behind it.
+   */
+  static boolean separates(byte[] text, int i) {
+    byte b = text[i];
+    return isSpace(b)
+        ? b != '\n' && b != '\r' && i > 0 && !isSpace(text[i - 1])
+        : b != '=' && VALUES[b & 0xFF] < 0;
+  }
+
   private static boolean isSpace(byte b) {
     return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }

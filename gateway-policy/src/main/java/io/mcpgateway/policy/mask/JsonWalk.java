@@ -20,9 +20,9 @@ final class JsonWalk {
 
   /** Where the string that begins with the quote at {@code at} ends, its closing quote included. */
   static int stringEnd(byte[] json, int at) {
-    int i = at + 1;
+    int i = PlainText.quote(json, at + 1);
     while (json[i] != '"') {
-      i += json[i] == '\\' ? 2 : 1;
+      i = PlainText.quote(json, i + 2);
     }
     return i + 1;
   }

@@ -139,9 +139,11 @@ public final class MaskStage implements ReplyStage {
   }
 
   static List<Observation> observations(Set<String> masks) {
-    return masks.stream()
-        .map(mask -> new Observation("mask:" + mask, Observation.Effect.MASK))
-        .toList();
+    return masks.isEmpty()
+        ? List.of()
+        : masks.stream()
+            .map(mask -> new Observation("mask:" + mask, Observation.Effect.MASK))
+            .toList();
   }
 
   /**

@@ -36,9 +36,6 @@ final class Masking {
   /** Numbers with fewer digits are no value that is looked for. */
   private static final int MIN_DIGITS = 6;
 
-  /** Shorter names of letters alone hold nothing. */
-  private static final int MAX_PLAIN_NAME = 20;
-
   private final Scope scope;
   private final Tally tally;
   private final TextMasking texts;
@@ -172,11 +169,10 @@ final class Masking {
     List<Edit> more = edits;
     for (int round = 0; round < MAX_ROUNDS && !more.isEmpty(); round++) {
       rewritten.rewrite(text, from, to, edits);
-      byte[] bytes = rewritten.bytes();
-      int size = rewritten.size();
       tally.again(true);
       try {
-        more = rewritten.traced(text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0));
+        boolean partly = round == 0 && mayLookPartly(from, to, edits, signs, name);
+        more = rewritten.traced(partly ? lookPartly(name) : lookAgain(name));
       } catch (UnmaskableException unreadable) {
         if (scope.onUnmaskable != Unmaskable.PASS) {
           throw unreadable;
@@ -194,6 +190,32 @@ final class Masking {
       edits = more.isEmpty() ? edits : Edit.merged(edits, more, TextMasking.STARS);
     }
     return edits;
+  }
+
+  /** What has to be replaced in the text that was rewritten. */
+  private List<Edit> lookAgain(Name name) throws UnmaskableException, BlockedValueException {
+    byte[] bytes = space.rewritten.bytes();
+    int size = space.rewritten.size();
+    return text(bytes, 0, size, Signs.of(bytes, 0, size), name, 0);
+  }
+
+  /** Whether only what is new has to be looked at, and where something began before. */
+  private boolean mayLookPartly(int from, int to, List<Edit> edits, int signs, Name name) {
+    return (signs & (Signs.NESTED | Signs.WIDE)) == 0
+        && !name.alsoWithout()
+        && space.secondLook.begin(from, to, edits, signs, program, space.rewritten);
+  }
+
+  /** The same as {@link #lookAgain}. */
+  private List<Edit> lookPartly(Name name) throws UnmaskableException, BlockedValueException {
+    byte[] bytes = space.rewritten.bytes();
+    SecondLook again = space.secondLook;
+    List<TextMasking.Recoded> recoded = List.of();
+    for (int i = 0; i < again.base64().size(); i++) {
+      recoded = recoded(bytes, again.base64().from(i), again.base64().to(i), name, 0, recoded);
+    }
+    int size = space.rewritten.size();
+    return texts.edits(program, bytes, 0, size, again.signs(), name, recoded, again);
   }
 
   /** What stands alone in the place of a text, if it is a marker in which nothing can be found. */
@@ -255,21 +277,28 @@ final class Masking {
     if (program.detection().isEmpty() || from == to) {
       return List.of();
     }
-    List<TextMasking.Recoded> recoded = List.of();
-    if (nesting < BASE64_NESTING) {
-      Base64Search search = space.base64.in(text, from, to);
-      for (Base64Run run = search.next(); run != null; run = search.next()) {
-        byte[] plain = run.plain();
-        int inside = Signs.of(plain, 0, plain.length);
-        List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
-        if (!inner.isEmpty()) {
-          recoded = recoded.isEmpty() ? new ArrayList<>() : recoded;
-          byte[] replacement = run.encode(Edit.apply(inner, plain));
-          recoded.add(new TextMasking.Recoded(run.start(), run.end(), replacement));
-        }
+    List<TextMasking.Recoded> recoded =
+        nesting < BASE64_NESTING ? recoded(text, from, to, name, nesting, List.of()) : List.of();
+    return texts.edits(program, text, from, to, signs, name, recoded, null);
+  }
+
+  /** What has to be replaced because of what it says in base64, behind what is known. */
+  private List<TextMasking.Recoded> recoded(
+      byte[] text, int from, int to, Name name, int nesting, List<TextMasking.Recoded> known)
+      throws UnmaskableException, BlockedValueException {
+    List<TextMasking.Recoded> recoded = known;
+    Base64Search search = space.base64.in(text, from, to);
+    for (Base64Run run = search.next(); run != null; run = search.next()) {
+      byte[] plain = run.plain();
+      int inside = Signs.of(plain, 0, plain.length);
+      List<Edit> inner = text(plain, 0, plain.length, inside, name, nesting + BASE64_NESTING);
+      if (!inner.isEmpty()) {
+        recoded = recoded.isEmpty() ? new ArrayList<>() : recoded;
+        byte[] replacement = run.encode(Edit.apply(inner, plain));
+        recoded.add(new TextMasking.Recoded(run.start(), run.end(), replacement));
       }
     }
-    return texts.edits(program, text, from, to, signs, name, recoded);
+    return recoded;
   }
 
   private TracedText buffer(int nesting) {
@@ -367,7 +396,7 @@ final class Masking {
         Name name = names.of(json, at, nameEnd);
         int before = edits.size();
         boolean protocol = isProtocol(place, name.text());
-        if (!protocol) {
+        if (!protocol && (!name.traits().plain() || program.isByWords())) {
           name(at, nameEnd);
           if (edits.size() > before) {
             membersChanged = true;
@@ -442,6 +471,9 @@ final class Masking {
         FieldNode child = node == null ? null : node.member(text);
         SchemaNode declared = schema == null ? null : schema.member(text);
         return value(valueAt, child, declared, name, Place.ELSEWHERE);
+      }
+      if (!name.traits().special()) {
+        return value(valueAt, null, null, name, Place.ELSEWHERE);
       }
       if (first == '"' && nesting == 0 && (text.equals("blob") || text.equals("data"))) {
         return base64(object, valueAt, name, text.equals("blob"));
@@ -625,20 +657,7 @@ final class Masking {
     }
 
     private void name(int at, int end) throws UnmaskableException, BlockedValueException {
-      if (!program.isByWords() && end - at <= MAX_PLAIN_NAME && isPlain(at + 1, end - 1)) {
-        return;
-      }
       content(at, end, Signs.of(json, at + 1, end - 1), Name.NONE);
-    }
-
-    /** Whether there are only letters. */
-    private boolean isPlain(int from, int to) {
-      for (int i = from; i < to; i++) {
-        if (!Text.isAsciiLetter(json[i]) && json[i] != '_') {
-          return false;
-        }
-      }
-      return true;
     }
 
     private int string(int at, @Nullable SchemaNode schema, Name name)
@@ -735,7 +754,7 @@ final class Masking {
         byte[] digits = digits(at, end);
         if (digits.length >= MIN_DIGITS
             && !texts
-                .edits(program, digits, 0, digits.length, Signs.NONE, name, List.of())
+                .edits(program, digits, 0, digits.length, Signs.NONE, name, List.of(), null)
                 .isEmpty()) {
           edits.add(new Edit(at, end, schema == null ? ZERO : utf8(Fit.number(schema, "0"))));
         }

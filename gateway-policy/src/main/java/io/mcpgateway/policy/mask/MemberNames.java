@@ -9,14 +9,12 @@ import java.util.Set;
  * {@code {"name":"ssn","value":…}}, {@code {"passwords":[…]}}.
  */
 final class MemberNames {
-  private static final int LONGEST = 8;
-
   /** Labels stand close to their values. */
   private static final int MAX_MEMBERS = 8;
 
   private static final int MAX_LABEL = 64;
 
-  private static final Set<String> VALUES =
+  static final Set<String> VALUES =
       Set.of(
           "value",
           "val",
@@ -42,7 +40,7 @@ final class MemberNames {
           "examples",
           "pattern");
 
-  private static final Set<String> LABELS =
+  static final Set<String> LABELS =
       Set.of("name", "key", "label", "field", "type", "id", "title", "property", "attribute");
 
   private static final List<String> MANY =
@@ -70,7 +68,7 @@ final class MemberNames {
    * @param outside what the object is called
    */
   static Name of(NameCache names, byte[] json, int start, Name outside, Name name) {
-    if (name.lower().length() > LONGEST || !VALUES.contains(name.lower())) {
+    if (!name.traits().vague()) {
       return name;
     }
     Name label = label(names, json, start);
@@ -80,7 +78,8 @@ final class MemberNames {
         : new Name(
             name.text(),
             lower + " " + name.lower(),
-            name.alsoWithout() || outside.alsoWithout() || label.alsoWithout());
+            name.alsoWithout() || outside.alsoWithout() || label.alsoWithout(),
+            name.traits());
   }
 
   /** What elements are called of an array of that name. */
@@ -89,7 +88,11 @@ final class MemberNames {
     if (lower.endsWith("s")) {
       for (String many : MANY) {
         if (lower.endsWith(many)) {
-          return new Name(name.text(), lower.substring(0, lower.length() - 1), name.alsoWithout());
+          return new Name(
+              name.text(),
+              lower.substring(0, lower.length() - 1),
+              name.alsoWithout(),
+              name.traits());
         }
       }
     }
@@ -108,7 +111,7 @@ final class MemberNames {
       int end = JsonWalk.valueEnd(json, valueAt);
       if (json[valueAt] == '"'
           && end - valueAt <= MAX_LABEL
-          && LABELS.contains(names.of(json, at, nameEnd).lower())) {
+          && names.of(json, at, nameEnd).traits().label()) {
         return names.of(json, valueAt, end);
       }
       at = JsonWalk.afterComma(json, end);

@@ -42,6 +42,22 @@ final class PlainText {
     return i;
   }
 
+  /** Where the next quote or backslash stands at {@code from} or after it, in a valid string. */
+  static int quote(byte[] json, int from) {
+    int i = from;
+    for (; i <= json.length - Long.BYTES; i += Long.BYTES) {
+      long word = (long) WORD.get(json, i);
+      long found = zeros(word ^ '"' * EACH) | zeros(word ^ '\\' * EACH);
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (json[i] != '"' && json[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
   /**
    * Has the highest bit of each byte that is zero, and perhaps of some behind the first of them.
    */

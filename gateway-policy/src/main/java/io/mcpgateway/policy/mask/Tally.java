@@ -2,6 +2,7 @@ package io.mcpgateway.policy.mask;
 
 import io.mcpgateway.policy.mask.MaskPreview.Finding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,11 @@ final class Tally {
   /** What could not be looked into and was redacted. */
   static final String REDACTED = "unmaskable:redacted";
 
-  private final Map<String, Integer> counts = new HashMap<>(4);
+  // Few rules apply to one message.
+  private String[] rules = new String[2];
+  private int[] counts = new int[2];
+  private int size;
+
   private Set<String> observed = Set.of();
 
   /** The rule that was counted last. */
@@ -45,8 +50,20 @@ final class Tally {
   }
 
   void count(String rule) {
-    counts.merge(rule, 1, Integer::sum);
     last = rule;
+    for (int i = 0; i < size; i++) {
+      if (rules[i].equals(rule)) {
+        counts[i]++;
+        return;
+      }
+    }
+    if (size == rules.length) {
+      rules = Arrays.copyOf(rules, 2 * size);
+      counts = Arrays.copyOf(counts, 2 * size);
+    }
+    rules[size] = rule;
+    counts[size] = 1;
+    size++;
   }
 
   /** The rule that applied last; empty if none did. */
@@ -85,7 +102,14 @@ final class Tally {
 
   /** How often each mask applied, by its name. */
   Map<String, Integer> counts() {
-    return counts;
+    if (size == 0) {
+      return Map.of();
+    }
+    Map<String, Integer> byRule = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      byRule.put(rules[i], counts[i]);
+    }
+    return byRule;
   }
 
   /** The masks that are only watched and found something. */

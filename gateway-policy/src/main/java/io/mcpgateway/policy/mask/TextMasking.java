@@ -53,14 +53,22 @@ final class TextMasking {
    * @param signs what {@link Signs} are in it
    * @param name what the text is called where it stands
    * @param recoded what has to be replaced because of what it says in base64
+   * @param again where to look if it was looked at before and is new in parts; null if it was not
    */
   List<Edit> edits(
-      MaskProgram rules, byte[] text, int from, int to, int signs, Name name, List<Recoded> recoded)
+      MaskProgram rules,
+      byte[] text,
+      int from,
+      int to,
+      int signs,
+      Name name,
+      List<Recoded> recoded,
+      @Nullable SecondLook again)
       throws BlockedValueException {
     spans.clear();
-    collect(rules, text, from, to, signs, name.lower());
+    collect(rules, text, from, to, signs, name.lower(), again);
     if (name.alsoWithout()) {
-      collect(rules, text, from, to, signs, "");
+      collect(rules, text, from, to, signs, "", again);
     }
     for (int i = 0; i < recoded.size(); i++) {
       spans.add(recoded.get(i).start, recoded.get(i).end, BASE64 | i);
@@ -72,11 +80,23 @@ final class TextMasking {
   }
 
   /** Notes what detectors find in a text. */
-  private void collect(MaskProgram rules, byte[] text, int from, int to, int signs, String name)
+  private void collect(
+      MaskProgram rules,
+      byte[] text,
+      int from,
+      int to,
+      int signs,
+      String name,
+      @Nullable SecondLook again)
       throws BlockedValueException {
     Detection.Pass finds = space.pass(rules.detection());
     if ((signs & Signs.WIDE) == 0) {
-      found(rules, text, finds.find(new Reading(text, from, to, name)), null, null, 0);
+      Reading asItStands = new Reading(text, from, to, name);
+      Matches matches =
+          again == null
+              ? finds.findNoting(asItStands, space.secondLook.before)
+              : finds.findAgain(asItStands, again.places());
+      found(rules, text, matches, null, null, 0);
     } else {
       Folding.fold(text, from, to, folded);
       found(rules, text, finds.find(reading(folded, name)), folded, null, 0);

@@ -26,6 +26,7 @@ final class Workspace {
   final TracedText foldedPlain = new TracedText(64);
   final Base64Search base64 = new Base64Search();
   final Settled settled = new Settled();
+  final SecondLook secondLook = new SecondLook();
   private final List<TracedText> buffers = new ArrayList<>();
   private final Detection.@Nullable Pass[] passes = new Detection.@Nullable Pass[PASSES];
   private int nextPass;
