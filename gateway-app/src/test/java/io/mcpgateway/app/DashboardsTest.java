@@ -122,15 +122,13 @@ class DashboardsTest {
             .map(line -> line.substring(3))
             .toList();
     List<String> alerts = new ArrayList<>();
-    for (Map<?, ?> rule : rules()) {
-      String alert = (String) rule.get("alert");
-      Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
+    for (JsonNode rule : rules()) {
+      String alert = rule.path("alert").asText();
       alerts.add(alert);
-      assertThat(annotations.get("runbook"))
+      assertThat(rule.at("/annotations/runbook").asText())
           .isEqualTo("docs/runbook.md#" + alert.toLowerCase(Locale.ROOT));
-      assertThat((String) annotations.get("summary")).isNotBlank();
-      assertThat(((Map<?, ?>) rule.get("labels")).get("severity"))
-          .isIn("critical", "warning", "info");
+      assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
+      assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning", "info");
     }
     assertThat(headings).containsExactlyElementsOf(alerts);
   }
@@ -169,8 +167,8 @@ class DashboardsTest {
 
   private static List<String> expressions() throws IOException {
     List<String> expressions = new ArrayList<>();
-    for (Map<?, ?> rule : rules()) {
-      expressions.add((String) rule.get("expr"));
+    for (JsonNode rule : rules()) {
+      expressions.add(rule.path("expr").asText());
     }
     JsonNode dashboard = WholeGateway.JSON.readTree(DASHBOARDS.resolve("gateway.json").toFile());
     for (JsonNode panel : dashboard.path("panels")) {
@@ -180,16 +178,14 @@ class DashboardsTest {
     return expressions;
   }
 
-  private static List<Map<?, ?>> rules() throws IOException {
-    Map<?, ?> file =
-        (Map<?, ?>)
+  private static List<JsonNode> rules() throws IOException {
+    JsonNode file =
+        WholeGateway.JSON.valueToTree(
             new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(DASHBOARDS.resolve("alerts.yaml")));
-    List<Map<?, ?>> rules = new ArrayList<>();
-    for (Object group : (List<?>) file.get("groups")) {
-      for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
-        rules.add((Map<?, ?>) rule);
-      }
+                .loadFromString(Files.readString(DASHBOARDS.resolve("alerts.yaml"))));
+    List<JsonNode> rules = new ArrayList<>();
+    for (JsonNode group : file.path("groups")) {
+      group.path("rules").forEach(rules::add);
     }
     return rules;
   }

@@ -49,7 +49,7 @@ record WireFamily(int classicBuckets, int nativeSchema, int nativeSpans, int exe
     int exemplars = 0;
     for (int tag = histogram.read(); tag >= 0; tag = histogram.read()) {
       // The tags of fields beyond 15 have a second byte.
-      int field = tag < 0x80 ? tag >>> 3 : (tag & 0x7f | histogram.read() << 7) >>> 3;
+      int field = tag < 0x80 ? tag >>> 3 : ((tag & 0x7f) | (histogram.read() << 7)) >>> 3;
       switch (field) {
         case 3 -> {
           buckets++;

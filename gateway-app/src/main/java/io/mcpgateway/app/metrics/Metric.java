@@ -316,6 +316,8 @@ public enum Metric {
   private final String exposed;
   private final Type type;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A copy that nobody can change.
   private final List<String> labels;
 
   Metric(String exposed, Type type, String description, String... labels) {
