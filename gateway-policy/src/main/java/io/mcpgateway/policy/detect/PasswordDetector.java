@@ -217,17 +217,20 @@ final class PasswordDetector implements Detector.OfTexts {
       return given.sign() == Assignment.Sign.EQUALS
           && given.quote() == 0
           && isConfigured()
-          && SecretName.WORDS.contains(Characters.lower(text, given.value(), to));
+          && SecretName.isWord(Characters.lower(text, given.value(), to));
     }
 
     private boolean isQuotedSecret(int to, boolean looks) {
+      return isGivenInQuotes(to, looks) && (word.equals("passphrase") || !isQuotedProse(to));
+    }
+
+    private boolean isQuotedProse(int to) {
+      return SecretValue.hasSpace(text, given.value(), to)
+          && SecretValue.isProse(text, given.value(), to);
+    }
+
+    private boolean isGivenInQuotes(int to, boolean looks) {
       int from = given.value();
-      if (SecretValue.hasSpace(text, from, to)) {
-        boolean phrase = word.equals("passphrase");
-        if (!phrase && SecretValue.isProse(text, from, to)) {
-          return false;
-        }
-      }
       return switch (given.sign()) {
         case QUOTE ->
             (looks && (text.at(nameEnd) != ' ' || !NAMED.contains(word) || hasAllKinds(from, to)))

@@ -344,6 +344,7 @@ enum SecretName {
 
   private static final int MAX_NAME = 64;
   private static final Keywords KEYWORDS = new Keywords(WORDS);
+  private static final Set<String> ALONE = Set.copyOf(WORDS);
 
   /**
    * Judges the name around the keyword from {@code start} to {@code end}.
@@ -384,6 +385,11 @@ enum SecretName {
       i = to;
     }
     return sure;
+  }
+
+  /** Whether it is one of {@link #WORDS}. */
+  static boolean isWord(String lower) {
+    return ALONE.contains(lower);
   }
 
   /** Judges a name that stands alone. */

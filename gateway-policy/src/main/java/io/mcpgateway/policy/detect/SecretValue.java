@@ -463,7 +463,7 @@ final class SecretValue {
       end--;
     }
     String value = Characters.lower(text, from, end);
-    return WORDS.contains(value) || SecretName.WORDS.contains(value) || isKnownLabel(value);
+    return WORDS.contains(value) || SecretName.isWord(value) || isKnownLabel(value);
   }
 
   private static boolean isKnownLabel(String value) {
