@@ -82,11 +82,12 @@ final class MaskPrograms implements Masking.Narrower {
 
   /** What applies to the messages of an exchange that go this way. */
   MaskProgram of(Exchange exchange) {
-    Instant now = conditional ? clock.instant() : Instant.EPOCH;
-    Covered covered = covering.of(exchange.principal(), now);
     if (!selective && !conditional) {
-      return covered.program;
+      return covering.of(exchange.principal()).program;
     }
+    // Roles and masks go by the same time.
+    Instant now = clock.instant();
+    Covered covered = covering.of(exchange.principal(), now);
     BitSet here = (BitSet) covered.masks.clone();
     for (int i = here.nextSetBit(0); i >= 0; i = here.nextSetBit(i + 1)) {
       Mask mask = masks.get(i);

@@ -34,6 +34,22 @@ class MaskStageTest {
           fields: [/customer/billing, /items/*/price, /customer/vip, /nested/any/*, /list/1]
       """;
 
+  @Test
+  void aRoleThatOneHasSinceADayHasItsMasks() {
+    String policy =
+        """
+        roles:
+          partner: { tools: [get_customer], members: { when: "now > timestamp('2020-01-01T00:00:00Z')" } }
+        masks:
+          - { name: pii, detect: [email], only-roles: [partner] }
+        """;
+
+    assertThat(
+            masked(
+                policy, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":\"jane@example.com\"}}"))
+        .contains("[email]");
+  }
+
   // Where data stands.
 
   @ParameterizedTest
