@@ -143,7 +143,8 @@ class MetricsTest {
     assertThat(scrape.lines().filter(line -> line.startsWith("mcp_client_operation_duration")))
         .as("what was refused never went to the upstream")
         .noneMatch(line -> line.contains("\"other\""))
-        .anyMatch(line -> line.contains("error_type=\"unreachable\"") || line.contains("die"));
+        .anyMatch(
+            line -> line.contains("gen_ai_tool_name=\"die\"") && !line.contains("error_type=\"\""));
   }
 
   @Test
