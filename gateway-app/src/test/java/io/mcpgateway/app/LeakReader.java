@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class LeakReader {
   private static final int MAX_READINGS = 64;
+  private static final int CONTEXT = 60;
   private static final List<Charset> CHARSETS =
       List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
   private static final Pattern ESCAPE =
@@ -62,6 +64,22 @@ final class LeakReader {
   /** Whether a part of what nobody may see can be seen. */
   boolean sees(Canary canary, int length) {
     return canary.secrets().stream().anyMatch(secret -> sees(secret, length));
+  }
+
+  /** What stands around what nobody may see, in each reading where all of it can be seen. */
+  List<String> where(Canary canary) {
+    List<String> found = new ArrayList<>();
+    for (String secret : canary.secrets()) {
+      String wanted = plain(secret);
+      for (String reading : readings) {
+        int at = reading.indexOf(wanted);
+        if (at >= 0) {
+          int end = Math.min(reading.length(), at + wanted.length() + CONTEXT);
+          found.add(reading.substring(Math.max(0, at - CONTEXT), end));
+        }
+      }
+    }
+    return found;
   }
 
   /** Whether {@code length} characters of a text can be seen that follow one another in it. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  * be seen: what cannot be seen there would show nothing here.
  */
 class MaskLeakTest {
+  /** Long, and with a letter, so that it is no number. */
+  private static final Pattern HEXADECIMAL = Pattern.compile("\\b(?=[0-9]*[a-f])[0-9a-f]{16,}\\b");
+
   /** So many characters that follow one another are a leak. */
   private static final int PART = 6;
 
@@ -305,11 +309,11 @@ class MaskLeakTest {
       assertThat(leaks).as("leaks").isEmpty();
       await().until(() -> gateway.records() - recordsBefore >= looks);
       for (String written : gateway.written()) {
-        LeakReader reader = new LeakReader(written);
-        assertThat(Canary.ALL)
-            .filteredOn(canary -> reader.sees(canary, Integer.MAX_VALUE))
-            .as("written")
-            .isEmpty();
+        // Fingerprints and ids: in thousands of them are eight digits of any date, by chance.
+        LeakReader reader = new LeakReader(HEXADECIMAL.matcher(written).replaceAll(""));
+        for (Canary canary : Canary.ALL) {
+          assertThat(reader.where(canary)).as("%s in what was written", canary).isEmpty();
+        }
       }
     }
   }
