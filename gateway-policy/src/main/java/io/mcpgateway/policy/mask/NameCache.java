@@ -150,7 +150,7 @@ final class NameCache {
   private static long tail(byte[] json, int at, int end) {
     if (end >= Long.BYTES) {
       long tail = (long) WORD.get(json, end - Long.BYTES);
-      return end - at >= Long.BYTES ? tail : tail >>> Long.SIZE - Byte.SIZE * (end - at);
+      return end - at >= Long.BYTES ? tail : tail >>> (Long.SIZE - Byte.SIZE * (end - at));
     }
     long tail = 0;
     for (int i = end - 1; i >= at; i--) {
@@ -161,7 +161,7 @@ final class NameCache {
 
   private static int slot(long head, long tail) {
     // The upper bits of a product depend on all of its factors.
-    return (int) ((head * 31 + tail) * MIX >>> Long.SIZE - SLOT_BITS);
+    return (int) (((head * 31 + tail) * MIX) >>> (Long.SIZE - SLOT_BITS));
   }
 
   private static Name read(byte[] json, int at, int end) {
