@@ -561,7 +561,7 @@ public final class Pipeline {
               revisions == null ? Map.of() : revisions,
               transcript);
       // What policy refuses has no reply, but what was asked for is of interest.
-      return transcript == null && outcome.ruling() != null
+      return decidedNanos == 0 && outcome.ruling() != null
           ? outcome.with(transcripts.of(exchange))
           : outcome;
     }
