@@ -60,7 +60,7 @@ public record MaskReport(Outcome outcome, boolean values) {
                         + ": "
                         + each.getValue()));
     if (outcome.withheld() != null) {
-      lines.add("withheld: " + visible(outcome.withheld()));
+      lines.add("withheld: " + Shown.of(outcome.withheld()));
     }
     return lines;
   }
@@ -101,27 +101,8 @@ public record MaskReport(Outcome outcome, boolean values) {
 
   private static String shown(String text) {
     return text.codePointCount(0, text.length()) <= MAX_SHOWN
-        ? visible(text)
-        : visible(text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN))) + "…";
-  }
-
-  /** What would move the cursor, break the line or turn the text around as an escape. */
-  private static String visible(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            point -> {
-              switch (Character.getType(point)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    shown.append("\\u{").append(Integer.toHexString(point)).append('}');
-                default -> shown.appendCodePoint(point);
-              }
-            });
-    return shown.toString();
+        ? Shown.of(text)
+        : Shown.of(text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN))) + "…";
   }
 
   /** Not what was found. */

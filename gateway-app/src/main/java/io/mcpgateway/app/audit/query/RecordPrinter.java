@@ -2,6 +2,7 @@ package io.mcpgateway.app.audit.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.app.policy.Grid;
+import io.mcpgateway.app.policy.Shown;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
@@ -17,7 +18,7 @@ public final class RecordPrinter implements TrailScan.Visitor {
   private final int most;
   private final PrintWriter out;
 
-  /** What is not printed yet, because there may be later ones. */
+  /** Not printed yet, because there may be later ones: the cells of a table, or one line each. */
   private final Deque<List<String>> waiting = new ArrayDeque<>();
 
   private long found;
@@ -42,27 +43,30 @@ public final class RecordPrinter implements TrailScan.Visitor {
     this.most = most;
     this.out = out;
     if (format == Format.csv) {
-      print(RecordRow.COLUMNS);
+      out.println(Grid.csv(RecordRow.COLUMNS));
     }
   }
 
   @Override
   public void visit(byte[] line, JsonNode json, RecordRow row) throws IOException {
     found++;
-    List<String> cells =
-        switch (format) {
-          case table -> row.cells(RecordRow.SHORT);
-          case json -> List.of(Shown.of(TrailScan.text(line)));
-          case csv -> row.cells(RecordRow.COLUMNS);
-        };
-    if (most == Integer.MAX_VALUE && format != Format.table) {
-      shown++;
-      print(cells);
-      if (out.checkError()) {
-        throw new IOException("nobody reads the output any more");
-      }
+    if (format == Format.table) {
+      keep(row.cells(RecordRow.SHORT));
       return;
     }
+    String text = line(format, line, row);
+    if (most < Integer.MAX_VALUE) {
+      keep(List.of(text));
+      return;
+    }
+    shown++;
+    out.println(text);
+    if (out.checkError()) {
+      throw new IOException("nobody reads the output any more");
+    }
+  }
+
+  private void keep(List<String> cells) {
     waiting.add(cells);
     if (waiting.size() > most) {
       waiting.remove();
@@ -92,13 +96,9 @@ public final class RecordPrinter implements TrailScan.Visitor {
         Grid.table(rows).forEach(out::println);
       }
     } else {
-      waiting.forEach(this::print);
+      waiting.forEach(line -> out.println(line.getFirst()));
     }
     waiting.clear();
-  }
-
-  private void print(List<String> cells) {
-    out.println(format == Format.csv ? Grid.csv(cells) : String.join(" ", cells));
   }
 
   public long found() {

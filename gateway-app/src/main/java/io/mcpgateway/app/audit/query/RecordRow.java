@@ -1,6 +1,7 @@
 package io.mcpgateway.app.audit.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.app.policy.Shown;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,7 +31,6 @@ public record RecordRow(
     String target,
     String targetType,
     String principal,
-    String issuer,
     String route,
     String upstream,
     int status,
@@ -102,7 +102,6 @@ public record RecordRow(
         text(resource, "name"),
         type.startsWith(TYPE) ? type.substring(TYPE.length()) : type,
         user.has("uid") ? text(user, "uid") : text(user, "name"),
-        text(actor.path("idp"), "issuer"),
         own.has("route") ? text(own, "route") : text(own.path("details"), "route"),
         text(json.path("dst_endpoint"), "svc_name"),
         api.path("response").path("code").asInt(),

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.app.policy.Grid;
+import io.mcpgateway.app.policy.Shown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link TrailReport} as people and programs read it: the same lists for both. */
@@ -42,32 +44,34 @@ public final class ReportPrinter {
 
   private List<Section> sections() {
     return List.of(
-        simple("outcomes", "How exchanges ended", "outcome", report.outcomes()),
-        pairs("uses", "Who used what", List.of("principal", "target"), report.uses()),
-        pairs("denials", "What was denied", List.of("rule", "target"), report.denials()),
-        simple("masks", "What masks and filters took out", "mask", report.masks()),
+        counted("outcomes", "How exchanges ended", List.of("outcome"), report.outcomes(), List::of),
+        counted("uses", "Who used what", List.of("principal", "target"), report.uses(), key -> key),
+        counted(
+            "denials", "What was denied", List.of("rule", "target"), report.denials(), key -> key),
+        counted(
+            "masks", "What masks and filters took out", List.of("mask"), report.masks(), List::of),
         slowest(),
-        simple("events", "What else happened", "event", report.events()));
+        counted("events", "What else happened", List.of("event"), report.events(), List::of));
   }
 
-  private Section simple(String name, String title, String column, Tally<String> tally) {
+  /**
+   * @param names of what the keys have, in their order
+   */
+  private <K> Section counted(
+      String name,
+      String title,
+      List<String> names,
+      Tally<K> tally,
+      Function<K, List<String>> cells) {
+    List<String> columns = new ArrayList<>(names);
+    columns.add("count");
     List<List<Object>> rows = new ArrayList<>();
-    tally.top(top).forEach(each -> rows.add(List.of(each.getKey(), each.getValue())));
-    return new Section(name, title, List.of(column, "count"), rows, tally.size() - rows.size());
-  }
-
-  private Section pairs(
-      String name, String title, List<String> columns, Tally<List<String>> tally) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (Map.Entry<List<String>, Long> each : tally.top(top)) {
-      rows.add(List.of(each.getKey().get(0), each.getKey().get(1), each.getValue()));
+    for (Map.Entry<K, Long> each : tally.top(top)) {
+      List<Object> row = new ArrayList<>(cells.apply(each.getKey()));
+      row.add(each.getValue());
+      rows.add(row);
     }
-    return new Section(
-        name,
-        title,
-        List.of(columns.get(0), columns.get(1), "count"),
-        rows,
-        tally.size() - rows.size());
+    return new Section(name, title, columns, rows, tally.size() - rows.size());
   }
 
   private Section slowest() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.app.audit.query.RecordPrinter.Format;
 import io.mcpgateway.app.policy.Grid;
+import io.mcpgateway.app.policy.Shown;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.ResultSet;

@@ -1,6 +1,7 @@
 package io.mcpgateway.app.audit.query;
 
 import io.mcpgateway.app.audit.store.SegmentFile;
+import io.mcpgateway.app.policy.Shown;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.mcpgateway.app.audit.store.SegmentFile;
+import io.mcpgateway.app.audit.verify.RecordLines;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrailScan {
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
-
-  /** Longer than any record; what goes on beyond is none. */
-  private static final int MAX_LINE = 4 << 20;
 
   private final RecordFilter filter;
   private final Visitor visitor;
@@ -82,8 +79,8 @@ public final class TrailScan {
   }
 
   private static @Nullable Instant began(SegmentFile segment) throws IOException {
-    try (InputStream in = segment.read()) {
-      byte[] line = new LineReader(in, MAX_LINE).next();
+    try (RecordLines lines = new RecordLines(segment.read())) {
+      byte[] line = lines.next();
       JsonNode json = line == null ? null : json(line);
       long millis = json == null ? 0 : json.path("metadata").path("logged_time").asLong();
       return millis == 0 ? null : Instant.ofEpochMilli(millis);
@@ -93,12 +90,14 @@ public final class TrailScan {
   }
 
   private void read(SegmentFile segment) throws IOException {
-    try (InputStream in = segment.read()) {
-      LineReader lines = new LineReader(in, MAX_LINE);
+    try (RecordLines lines = new RecordLines(segment.read())) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        take(line);
+        if (lines.isComplete()) {
+          take(line);
+        } else {
+          unreadable++;
+        }
       }
-      unreadable += lines.rest();
     } catch (EOFException | ZipException broken) {
       unreadable++;
     }

@@ -1,6 +1,6 @@
-package io.mcpgateway.app.audit.query;
+package io.mcpgateway.app.policy;
 
-/** Text as it may stand on a terminal. Whoever can write to a trail writes to it, otherwise. */
+/** Text as it may stand on a terminal: whoever wrote it would write to that, otherwise. */
 public final class Shown {
   private Shown() {}
 
