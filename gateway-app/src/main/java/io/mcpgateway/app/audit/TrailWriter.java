@@ -36,8 +36,11 @@ import org.slf4j.LoggerFactory;
 final class TrailWriter implements Runnable {
   private static final Logger logger = LoggerFactory.getLogger(TrailWriter.class);
 
-  /** How long a group collects; with the write and the sync it stays under 5 ms on most disks. */
-  private static final long GATHER_NANOS = 2_000_000;
+  /** A group is on disk so long after its first record, or as soon after as the disk can. */
+  private static final long COMMIT_NANOS = 5_000_000;
+
+  /** What is left for what a write takes longer than the last one. */
+  private static final long MARGIN_NANOS = 1_000_000;
 
   private static final long RETRY_NANOS = 250_000_000;
   private static final long LOOK_NANOS = 250_000_000;
@@ -47,8 +50,8 @@ final class TrailWriter implements Runnable {
 
   private static final int GROUP_BYTES = 1 << 20;
 
-  /** Records that make about 64 KiB: no need to wait for more. */
-  private static final int ENOUGH = 100;
+  /** Records that make about half a megabyte: no need to wait for more. */
+  private static final int ENOUGH = 256;
 
   /** Ids that a record has room for. */
   private static final int UNDER_WAY_IDS = 6;
@@ -98,6 +101,9 @@ final class TrailWriter implements Runnable {
   private long checkpointDue;
   private long lookDue;
   private long reportedDrops;
+
+  /** How long the last group took, from its first line to the disk. */
+  private long writeNanos;
 
   /** The same, once the lines are on disk. */
   private long composedDrops;
@@ -230,8 +236,9 @@ final class TrailWriter implements Runnable {
   }
 
   private void gatherFor(boolean atOnce) {
-    if (!atOnce && backlog.size() < ENOUGH) {
-      LockSupport.parkNanos(this, GATHER_NANOS);
+    long nanos = COMMIT_NANOS - MARGIN_NANOS - writeNanos;
+    if (!atOnce && nanos > 0 && backlog.size() < ENOUGH) {
+      LockSupport.parkNanos(this, nanos);
     }
   }
 
@@ -273,6 +280,7 @@ final class TrailWriter implements Runnable {
       return false;
     }
     Chain.Head before = chain.head();
+    long began = System.nanoTime();
     try {
       compose();
       append();
@@ -280,6 +288,7 @@ final class TrailWriter implements Runnable {
       failed(failure, before);
       return false;
     }
+    writeNanos = System.nanoTime() - began;
     settle();
     return true;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures every target under every load once per round, so that whatever changes on the machine
@@ -17,6 +18,8 @@ final class Rounds {
 
   private static final List<Load> LOADS = List.of(new Load.Closed(32), new Load.Open(64, 10_000));
   private static final long SETTLE_MILLIS = 1_000;
+  private static final long LONGEST_WARM_MILLIS = 3_000;
+  private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double MOST_FOREIGN = 0.08;
   private static final int RETRIES = 4;
 
@@ -67,10 +70,18 @@ final class Rounds {
                 sample.failed() == 0 ? "" : "  FAILED " + sample.failed()));
   }
 
-  /** Loads {@code target} without measuring it. */
+  /**
+   * Loads {@code target} without measuring it, with every load in turn and in many short runs. The
+   * end of a run breaks requests off: a JVM that sees that for the first time throws away compiled
+   * code, and would make it anew while it is measured.
+   */
   void warm(Target target, int seconds) throws InterruptedException {
-    try (LoadRun _ = LoadRun.open(loop, target, LOADS.getFirst())) {
-      Thread.sleep(seconds * 1_000L);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    for (int run = 0; end - System.nanoTime() > 0; run++) {
+      try (LoadRun _ = LoadRun.open(loop, target, LOADS.get(run % LOADS.size()))) {
+        Thread.sleep(
+            Math.clamp((end - System.nanoTime()) / NANOS_PER_MILLI, 0, LONGEST_WARM_MILLIS));
+      }
     }
   }
 

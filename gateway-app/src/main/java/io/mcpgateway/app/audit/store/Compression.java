@@ -27,7 +27,7 @@ final class Compression {
   private Compression() {}
 
   /**
-   * @param pause called again and again while there is work left
+   * @param pause called between two pieces of the work
    */
   static void compress(SegmentFile segment, TrailDirectory directory, Runnable pause)
       throws IOException {
@@ -58,9 +58,12 @@ final class Compression {
       OutputStream out = Channels.newOutputStream(channel);
       Gzip gzip = new Gzip(out);
       byte[] chunk = new byte[BUFFER];
-      for (int size = in.read(chunk); size >= 0; size = in.read(chunk)) {
+      for (int size = in.read(chunk); size >= 0; ) {
         gzip.write(chunk, 0, size);
-        pause.run();
+        size = in.read(chunk);
+        if (size >= 0) {
+          pause.run();
+        }
       }
       gzip.finish();
       channel.force(true);
@@ -79,8 +82,10 @@ final class Compression {
         if (!Arrays.equals(expected, 0, size, found, 0, unpacked)) {
           throw new IOException(written + " is not what was compressed");
         }
-        pause.run();
-      } while (size > 0);
+        if (size == BUFFER) {
+          pause.run();
+        }
+      } while (size == BUFFER);
     }
   }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Before a segment goes, that it goes is on record.
  *
  * <p>Compressing takes as much of a processor as writing. So it rests most of the time, the less
- * the more segments wait: what traffic there is at a peak is compressed after it, and a peak that
- * does not end is kept up with.
+ * the more segments wait, by the square: what traffic there is at a peak is compressed after it,
+ * and a peak that does not end is kept up with.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Housekeeping.class);
@@ -124,7 +124,8 @@ public final class Housekeeping implements AutoCloseable {
     private long began = System.nanoTime();
 
     Rest(int waiting) {
-      multiple = Math.max(0, MANY / Math.max(1, waiting) - 1);
+      int few = Math.max(1, MANY / Math.max(1, waiting));
+      multiple = (long) few * few - 1;
     }
 
     @Override
