@@ -214,7 +214,7 @@ final class Assembly {
     stages.addAll(credentials);
     // Asks the upstream for its tools, with the credential.
     stages.add(new ParamHeadersStage(edge));
-    if (shared.audit().holdsReplies()) {
+    if (shared.audit().recordsIntents()) {
       stages.add(new AuditIntentStage(shared.audit()));
     }
     List<ReplyStage> replyStages = new ArrayList<>();

@@ -73,6 +73,11 @@ record Shared(
   }
 
   @Override
+  public boolean holdsStreams() {
+    return audit.holdsStreams();
+  }
+
+  @Override
   public @Nullable CompletionStage<Void> keep(Outcome outcome) {
     CompletionStage<Void> kept = audit.keep(outcome);
     count(outcome);

@@ -13,6 +13,11 @@ public interface AuditSink extends OutcomeListener, AutoCloseable {
   /** Whether the record of an exchange that begins now will be kept. Cheap; asked for each one. */
   boolean accepts();
 
+  /** Whether {@link #intend} is to be asked before anything is forwarded. Always the same. */
+  default boolean recordsIntents() {
+    return false;
+  }
+
   /**
    * Records that an exchange is about to be forwarded.
    *

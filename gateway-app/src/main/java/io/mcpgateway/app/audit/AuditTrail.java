@@ -2,6 +2,7 @@ package io.mcpgateway.app.audit;
 
 import io.mcpgateway.app.audit.store.Disk;
 import io.mcpgateway.app.audit.store.Housekeeping;
+import io.mcpgateway.app.audit.store.Journal;
 import io.mcpgateway.app.audit.store.TrailDirectory;
 import io.mcpgateway.app.audit.store.TrailPosition;
 import io.mcpgateway.app.config.AuditConfig;
@@ -10,12 +11,16 @@ import io.mcpgateway.auth.signing.DetachedKey;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Refusal;
+import io.mcpgateway.policy.detect.Kind;
+import io.mcpgateway.policy.mask.TextRedaction;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code strict}: its intent is on disk before it is forwarded, and its outcome before the
  *       client gets the end of the reply, which it does not get if that fails;
- *   <li>{@code batch}: its outcome is on disk within milliseconds, and while nothing can be written
- *       nothing is forwarded;
+ *   <li>{@code batch}: its outcome is in the {@link RecordJournal} before the client gets the end
+ *       of the reply, and on disk within milliseconds; while nothing can be written nothing is
+ *       forwarded. Where the journal has no room, the reply waits for the disk;
  *   <li>{@code async}: it never waits and is never refused; what there is no room for is counted,
  *       and the trail says how much is missing.
  * </ul>
@@ -45,9 +51,15 @@ public final class AuditTrail implements AuditSink {
   private final TrailWriter writer;
   private final Housekeeping housekeeping;
   private final Thread thread;
+  private final @Nullable RecordJournal journal;
 
-  private AuditTrail(AuditConfig config, TrailDirectory directory, TrailWriter writer) {
+  private AuditTrail(
+      AuditConfig config,
+      TrailDirectory directory,
+      TrailWriter writer,
+      @Nullable RecordJournal journal) {
     this.mode = config.mode();
+    this.journal = journal;
     this.directory = directory;
     this.backlog = writer.backlog();
     this.writer = writer;
@@ -60,6 +72,9 @@ public final class AuditTrail implements AuditSink {
     this.thread = Thread.ofPlatform().daemon().name("audit").unstarted(writer);
     backlog.takenBy(thread);
     writer.whenSealed(housekeeping::sealed);
+    if (journal != null) {
+      writer.whenWarm(journal::ready);
+    }
   }
 
   /**
@@ -73,14 +88,20 @@ public final class AuditTrail implements AuditSink {
 
   static AuditTrail open(AuditConfig config, StateDirectory state, Disk disk, InstantSource clock)
       throws IOException {
+    boolean isBatch = config.mode() == AuditConfig.Mode.BATCH;
     TrailDirectory directory = TrailDirectory.open(config.directory(), disk);
     try {
       DetachedKey key = CheckpointKeys.of(config.checkpoints().key(), state);
-      Recovered recovered = Recovery.of(directory);
+      Journal journal = Journal.open(directory, isBatch);
+      Recovered recovered = Recovery.of(directory, journal);
       Backlog backlog = new Backlog(config.mode() == AuditConfig.Mode.ASYNC);
-      TrailWriter writer = new TrailWriter(config, directory, backlog, key, recovered, clock);
+      UnaryOperator<String> redaction = redaction();
+      TrailWriter writer =
+          new TrailWriter(config, directory, backlog, key, recovered, journal, redaction, clock);
       writer.begin();
-      AuditTrail trail = new AuditTrail(config, directory, writer);
+      RecordJournal records =
+          isBatch && journal != null ? new RecordJournal(journal, redaction, clock) : null;
+      AuditTrail trail = new AuditTrail(config, directory, writer, records);
       trail.thread.start();
       trail.housekeeping.start();
       return trail;
@@ -90,13 +111,29 @@ public final class AuditTrail implements AuditSink {
     }
   }
 
+  /** UUIDs stay: requests and tasks are told apart by them, and nobody is. */
+  private static UnaryOperator<String> redaction() {
+    return new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact;
+  }
+
   @Override
   public void ended(Outcome outcome) {
-    backlog.add(new Entry.Ended(outcome, null));
+    Entry journaled = journaled(outcome);
+    backlog.add(journaled == null ? new Entry.Ended(outcome, null) : journaled);
   }
 
   @Override
   public boolean holdsReplies() {
+    return mode != AuditConfig.Mode.ASYNC;
+  }
+
+  @Override
+  public boolean holdsStreams() {
+    return mode == AuditConfig.Mode.STRICT;
+  }
+
+  @Override
+  public boolean recordsIntents() {
     return mode == AuditConfig.Mode.STRICT;
   }
 
@@ -106,8 +143,18 @@ public final class AuditTrail implements AuditSink {
       ended(outcome);
       return null;
     }
+    Entry journaled = journaled(outcome);
+    if (journaled != null) {
+      backlog.add(journaled);
+      return null;
+    }
     CompletableFuture<Void> kept = waited();
     return add(new Entry.Ended(outcome, kept), kept);
+  }
+
+  /** While nothing can be written, refusals for that reason must not take the room of others. */
+  private @Nullable Entry journaled(Outcome outcome) {
+    return journal == null || isUnavailable(outcome) ? null : journal.keep(outcome);
   }
 
   /** Nothing was forwarded, and that nothing can be written is often why. */

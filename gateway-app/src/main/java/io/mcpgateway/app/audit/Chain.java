@@ -100,6 +100,11 @@ final class Chain implements Place {
     return new UUID(high, low).toString();
   }
 
+  /** When an identity was made, in milliseconds since 1970. */
+  static long millisOf(String uid) {
+    return UUID.fromString(uid).getMostSignificantBits() >>> 16;
+  }
+
   /**
    * The place of the next record.
    *
@@ -118,8 +123,13 @@ final class Chain implements Place {
   }
 
   @Override
-  public long sequence() {
-    return head.sequence + 1;
+  public void sequence(JsonLine line) {
+    line.number("sequence", head.sequence + 1);
+  }
+
+  /** The number alone, where its name stands already. */
+  void fillSequence(JsonLine line) {
+    line.fill(Long.toString(head.sequence + 1));
   }
 
   @Override
@@ -129,6 +139,12 @@ final class Chain implements Place {
 
   @Override
   public void attestation(int ofType, JsonLine line) {
+    line.gap("attestation_list");
+    fillAttestation(ofType, line);
+  }
+
+  /** The list alone, where its name stands already. */
+  void fillAttestation(int ofType, JsonLine line) {
     typeUid = ofType;
     StringBuilder json = new StringBuilder(512);
     json.append("[{\"authority_uid\":\"").append(authority);
@@ -157,8 +173,8 @@ final class Chain implements Place {
     }
     json.append("}]");
     length = json.length();
-    line.raw("attestation_list", json.toString());
-    attestationAt = line.size() - length;
+    attestationAt = line.size();
+    line.fill(json.toString());
   }
 
   /**
@@ -180,7 +196,7 @@ final class Chain implements Place {
       byte[] signature = key.sign(fingerprint.getBytes(US_ASCII));
       put(HexFormat.of().formatHex(signature), bytes, begin + signatureAt);
     }
-    head = new Head(sequence(), uid, typeUid, fingerprint);
+    head = new Head(head.sequence + 1, uid, typeUid, fingerprint);
   }
 
   private static void put(String ascii, byte[] bytes, int at) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.app.audit;
 
+import io.mcpgateway.app.audit.store.Journal;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Grant;
 import io.mcpgateway.core.exchange.Outcome;
@@ -54,6 +55,18 @@ sealed interface Entry {
     public boolean isOwed() {
       return kept != null
           || (outcome.exchange() != null && outcome.exchange().grant() instanceof Grant.ByRule);
+    }
+  }
+
+  /**
+   * The same, where the record is made already and outlives the process.
+   *
+   * @param uid its identity
+   */
+  record Journaled(Journal.Slot slot, String uid) implements Entry {
+    @Override
+    public @Nullable CompletableFuture<Void> kept() {
+      return null;
     }
   }
 

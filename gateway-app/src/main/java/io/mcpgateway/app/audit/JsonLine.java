@@ -209,6 +209,34 @@ final class JsonLine {
     return this;
   }
 
+  /**
+   * A member whose value is {@link #fill filled} in later, here or in a copy.
+   *
+   * @return where in the buffer it belongs
+   */
+  int gap(String name) {
+    name(name);
+    return size;
+  }
+
+  /** The value of a {@link #gap}: JSON that is canonical already. */
+  void fill(String json) {
+    ascii(json);
+  }
+
+  /** Makes room for what is none of a line. */
+  void skip(int bytes) {
+    room(bytes);
+    size += bytes;
+  }
+
+  /** A part of a line that was written before. */
+  void append(byte[] line, int from, int length) {
+    room(length);
+    System.arraycopy(line, from, buffer, size, length);
+    size += length;
+  }
+
   /** The same as an array; if there are more than {@code max}, the last element says so. */
   JsonLine exact(String name, Collection<String> values, int max) {
     name(name);

@@ -165,8 +165,8 @@ final class Ocsf {
         .exact("log_version", "2")
         .number("logged_time", place.loggedMillis())
         .raw("product", PRODUCT)
-        .raw("profiles", "[\"trace\",\"ai_operation\",\"record_integrity\"]")
-        .number("sequence", place.sequence());
+        .raw("profiles", "[\"trace\",\"ai_operation\",\"record_integrity\"]");
+    place.sequence(line);
     if (tenant != null) {
       line.exact("tenant_uid", tenant);
     }

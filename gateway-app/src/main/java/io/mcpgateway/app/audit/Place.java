@@ -5,10 +5,10 @@ interface Place {
   /** What identifies the record: a UUID of version 7. */
   String uid();
 
-  /** How many records came before it in its chain. */
-  long sequence();
+  /** Writes the member {@code sequence}: how many records came before it in its chain. */
+  void sequence(JsonLine line);
 
-  /** When it is written, in milliseconds since 1970. */
+  /** When it is made, in milliseconds since 1970. */
   long loggedMillis();
 
   /**

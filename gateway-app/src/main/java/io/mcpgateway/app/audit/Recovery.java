@@ -1,13 +1,16 @@
 package io.mcpgateway.app.audit;
 
+import io.mcpgateway.app.audit.store.Journal;
 import io.mcpgateway.app.audit.store.SegmentFile;
 import io.mcpgateway.app.audit.store.TrailDirectory;
 import io.mcpgateway.app.audit.verify.ChainedRecord;
 import io.mcpgateway.app.audit.verify.RecordLines;
 import io.mcpgateway.app.audit.verify.TrailWords;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +35,52 @@ final class Recovery {
     this.segments = segments;
   }
 
-  static Recovered of(TrailDirectory directory) throws IOException {
-    return new Recovery(directory, directory.segments()).recover();
+  /**
+   * @param journal what may hold records that the trail lacks, or null
+   */
+  static Recovered of(TrailDirectory directory, @Nullable Journal journal) throws IOException {
+    Recovered trail = new Recovery(directory, directory.segments()).recover();
+    if (journal == null || journal.left().isEmpty()) {
+      return trail;
+    }
+    List<Journal.Slot> unwritten = unwritten(directory.segments(), journal);
+    logger.info(
+        "audit: {} records that were not in the trail yet are written now", unwritten.size());
+    return trail.with(unwritten);
+  }
+
+  /**
+   * What the journal has and the trail has not. It may be old, if the machine lost power: then what
+   * was released since is there again, and in the trail.
+   */
+  private static List<Journal.Slot> unwritten(List<SegmentFile> segments, Journal journal)
+      throws IOException {
+    Map<String, Journal.Slot> missing = new LinkedHashMap<>();
+    for (Journal.Slot each : journal.left()) {
+      missing.put(UnplacedRecord.uidOf(each.read()), each);
+    }
+    long oldest = missing.keySet().stream().mapToLong(Chain::millisOf).min().orElseThrow();
+    for (SegmentFile segment : segments.reversed()) {
+      long began = Long.MAX_VALUE;
+      try (RecordLines lines = new RecordLines(segment.read())) {
+        for (byte[] line = lines.next(); line != null; line = lines.next()) {
+          ChainedRecord record = read(line, lines.isComplete());
+          if (record == null) {
+            continue;
+          }
+          began = Math.min(began, record.loggedMillis());
+          Journal.Slot written = missing.remove(record.uid());
+          if (written != null) {
+            journal.release(written);
+          }
+        }
+      }
+      // What is written before it is made does not exist.
+      if (missing.isEmpty() || began < oldest) {
+        break;
+      }
+    }
+    return List.copyOf(missing.values());
   }
 
   /**
@@ -55,7 +102,7 @@ final class Recovery {
 
   private Recovered recover() throws IOException {
     if (segments.isEmpty()) {
-      return new Recovered(Chain.Head.NONE, 0, List.of(), null);
+      return new Recovered(Chain.Head.NONE, 0, List.of(), List.of(), null);
     }
     int number = segments.getLast().number();
     Recovered.Torn torn = null;
@@ -86,7 +133,11 @@ final class Recovery {
           underWay.size());
     }
     return new Recovered(
-        last == null ? Chain.Head.NONE : head(last), number, List.copyOf(underWay), torn);
+        last == null ? Chain.Head.NONE : head(last),
+        number,
+        List.copyOf(underWay),
+        List.of(),
+        torn);
   }
 
   private static Chain.Head head(ChainedRecord last) {

@@ -1,12 +1,11 @@
 package io.mcpgateway.app.audit;
 
+import io.mcpgateway.app.audit.store.Journal;
 import io.mcpgateway.app.audit.store.Segment;
 import io.mcpgateway.app.audit.store.TrailDirectory;
 import io.mcpgateway.app.audit.store.TrailPosition;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.auth.signing.DetachedKey;
-import io.mcpgateway.policy.detect.Kind;
-import io.mcpgateway.policy.mask.TextRedaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +64,7 @@ final class TrailWriter implements Runnable {
   private final @Nullable CheckpointCopy copy;
   private final boolean syncs;
   private Runnable whenSealed = () -> {};
+  private @Nullable Runnable whenWarm;
 
   private final LongAdder written = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -74,10 +74,7 @@ final class TrailWriter implements Runnable {
   private volatile boolean failing;
   private volatile boolean low;
 
-  /** UUIDs stay: requests and tasks are told apart by them, and nobody is. */
-  private final JsonLine lines =
-      new JsonLine(
-          new RecentTexts(new TextRedaction(EnumSet.complementOf(EnumSet.of(Kind.UUID)))::redact));
+  private final JsonLine lines;
 
   /** What the lines are made of, until they are on disk. */
   private final List<Identified> group = new ArrayList<>();
@@ -90,6 +87,11 @@ final class TrailWriter implements Runnable {
 
   /** Of an earlier process. */
   private final List<String> unended = new ArrayList<>();
+
+  /** Records of an earlier process that the trail lacks, and who holds them. */
+  private final List<Journal.Slot> unwritten = new ArrayList<>();
+
+  private final @Nullable Journal journal;
 
   private @Nullable Segment segment;
   private TrailEvent.Reason reason = TrailEvent.Reason.START;
@@ -117,6 +119,8 @@ final class TrailWriter implements Runnable {
       Backlog backlog,
       DetachedKey key,
       Recovered recovered,
+      @Nullable Journal journal,
+      UnaryOperator<String> redaction,
       InstantSource clock) {
     this.config = config;
     this.directory = directory;
@@ -132,6 +136,9 @@ final class TrailWriter implements Runnable {
     this.segmentNumber = recovered.segment();
     this.torn = recovered.torn();
     this.unended.addAll(recovered.unended());
+    this.unwritten.addAll(recovered.unwritten());
+    this.journal = journal;
+    this.lines = new JsonLine(new RecentTexts(redaction));
   }
 
   Backlog backlog() {
@@ -141,6 +148,11 @@ final class TrailWriter implements Runnable {
   /** Before it runs. */
   void whenSealed(Runnable told) {
     whenSealed = told;
+  }
+
+  /** Before it runs: has it look through a text first, so that what that takes is loaded. */
+  void whenWarm(Runnable told) {
+    whenWarm = told;
   }
 
   // Any thread.
@@ -196,6 +208,7 @@ final class TrailWriter implements Runnable {
   @Override
   public void run() {
     try {
+      warm();
       writeAll();
       seal();
     } catch (RuntimeException bug) {
@@ -209,6 +222,14 @@ final class TrailWriter implements Runnable {
     group.forEach(each -> fail(each.entry, never));
     for (Entry left = backlog.take(); left != null; left = backlog.take()) {
       fail(left, never);
+    }
+  }
+
+  private void warm() {
+    if (whenWarm != null) {
+      lines.clear();
+      lines.begin().text("warm", "a@example.org +49 30 901820 4111 1111 1111 1111").endLine();
+      whenWarm.run();
     }
   }
 
@@ -324,7 +345,10 @@ final class TrailWriter implements Runnable {
       if (isForgotten(next)) {
         continue;
       }
-      group.add(new Identified(next, Chain.newUid(clock.millis())));
+      group.add(
+          new Identified(
+              next,
+              next instanceof Entry.Journaled made ? made.uid() : Chain.newUid(clock.millis())));
       bytes += next.cost();
       if (bytes >= GROUP_BYTES) {
         break;
@@ -349,6 +373,11 @@ final class TrailWriter implements Runnable {
           AuditRecord.writeUnknown(id, now, next(), lines);
           chain.end(lines, from);
         });
+    unwritten.forEach(slot -> place(slot));
+  }
+
+  private void place(Journal.Slot slot) {
+    UnplacedRecord.place(slot.read(), chain, lines);
   }
 
   private void gap() {
@@ -362,16 +391,25 @@ final class TrailWriter implements Runnable {
   }
 
   private void record(Identified each) {
+    if (each.entry instanceof Entry.Journaled(var slot, _)) {
+      place(slot);
+    } else {
+      make(each);
+    }
+    segmentRecords++;
+    sinceCheckpoint++;
+  }
+
+  private void make(Identified each) {
     int from = lines.size();
     Place place = chain.next(each.uid, clock.millis(), false);
     switch (each.entry) {
       case Entry.Ended ended -> AuditRecord.write(ended.told(), place, lines);
       case Entry.Intended(var exchange, _) -> AuditRecord.writeIntent(exchange, place, lines);
       case Entry.Noted(AuditEvent event, _) -> event.write(place, lines);
+      case Entry.Journaled _ -> throw new IllegalStateException("it is made already");
     }
     chain.end(lines, from);
-    segmentRecords++;
-    sinceCheckpoint++;
   }
 
   private void note(AuditEvent event) {
@@ -418,6 +456,7 @@ final class TrailWriter implements Runnable {
             underWay.remove(outcome.arrival().id());
           }
         }
+        case Entry.Journaled(var slot, _) -> release(slot);
         case Entry.Noted _ -> {}
       }
       CompletableFuture<Void> kept = each.entry.kept();
@@ -430,6 +469,8 @@ final class TrailWriter implements Runnable {
     torn = null;
     suspect = null;
     unended.clear();
+    unwritten.forEach(this::release);
+    unwritten.clear();
     if (!checkpoints.isEmpty()) {
       checkpointMillis = clock.millis();
       if (copy != null) {
@@ -440,6 +481,12 @@ final class TrailWriter implements Runnable {
     if (failing) {
       failing = false;
       logger.info("audit: writing to {} works again", directory);
+    }
+  }
+
+  private void release(Journal.Slot slot) {
+    if (journal != null) {
+      journal.release(slot);
     }
   }
 
@@ -466,7 +513,7 @@ final class TrailWriter implements Runnable {
   private void release(Entry entry, IOException why) {
     switch (entry) {
       case Entry.Ended _, Entry.Intended _ -> fail(entry, why);
-      case Entry.Noted _ -> {}
+      case Entry.Journaled _, Entry.Noted _ -> {}
     }
   }
 

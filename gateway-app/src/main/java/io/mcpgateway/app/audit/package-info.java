@@ -8,12 +8,13 @@
  *
  * <h2>Start here</h2>
  *
- * {@link io.mcpgateway.app.audit.AuditSink}, then {@link io.mcpgateway.app.audit.AuditFile}.
+ * {@link io.mcpgateway.app.audit.AuditSink}, then {@link io.mcpgateway.app.audit.AuditTrail}.
  *
  * <h2>Threads</h2>
  *
- * Event loops hand outcomes over and never wait; one writer thread turns them into lines and brings
- * them to disk.
+ * Event loops hand outcomes over and never wait; in mode {@code batch} they make the records
+ * themselves, and keep them in the journal. One writer thread gives records their place in the
+ * chain and brings them to disk.
  */
 @NullMarked
 package io.mcpgateway.app.audit;

@@ -44,8 +44,8 @@ class AuditRecordTest {
     }
 
     @Override
-    public long sequence() {
-      return 7;
+    public void sequence(JsonLine line) {
+      line.number("sequence", 7);
     }
 
     @Override

@@ -14,12 +14,14 @@ import io.mcpgateway.app.audit.verify.TrailWords;
 import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.app.state.StateDirectory;
 import io.mcpgateway.core.exchange.Exchange;
+import io.mcpgateway.core.exchange.Outcome;
 import io.mcpgateway.core.exchange.Refusal;
 import io.mcpgateway.core.exchange.Verdict;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -192,6 +196,86 @@ class AuditTrailTest {
         .singleElement()
         .satisfies(record -> assertThat(exchange(record)).isEqualTo("never-ends"));
     assertWhole(true);
+  }
+
+  // What clients were told, and a process that ends before it is in the trail.
+
+  @Test
+  void whatAClientWasToldIsInTheTrailOfTheNextProcess() throws Exception {
+    try (AuditTrail audit = open(config(AuditConfig.Mode.BATCH))) {
+      awaitJournal(audit);
+      disk.room = 0;
+      assertThat(audit.keep(Outcomes.answered("told", "search"))).isNull();
+      assertThat(audit.keep(Outcomes.answered("and-told", "search"))).isNull();
+    }
+    disk.room = Long.MAX_VALUE;
+    assertThat(exchanges()).doesNotContain("told");
+
+    open(config(AuditConfig.Mode.STRICT)).close();
+
+    assertThat(exchanges()).endsWith("told", "and-told").doesNotHaveDuplicates();
+    assertWhole(true);
+  }
+
+  @Test
+  void whatIsInTheTrailAlreadyDoesNotComeAgain() throws Exception {
+    Path journal = trail().resolve("audit.journal");
+    Path old = directory.resolve("old");
+    try (AuditTrail audit = open(small())) {
+      awaitJournal(audit);
+      disk.room = 0;
+      assertThat(audit.keep(Outcomes.answered("told", "search"))).isNull();
+      Files.copy(journal, old);
+      disk.room = Long.MAX_VALUE;
+      await().until(() -> audit.accepts() && audit.counts().pending() == 0);
+      fill(audit);
+      fill(audit);
+    }
+    // As after a power cut: the slot was released, and the disk never knew.
+    Files.copy(old, journal, StandardCopyOption.REPLACE_EXISTING);
+
+    open(small()).close();
+
+    assertThat(exchanges()).containsOnlyOnce("told");
+    assertWhole(true);
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheJournalIsOnDiskBeforeTheClientKnows() throws Exception {
+    try (AuditTrail audit = open(config(AuditConfig.Mode.BATCH))) {
+      awaitJournal(audit);
+      kept(audit.keep(large("large")));
+      assertThat(exchanges()).endsWith("large");
+    }
+  }
+
+  /** With a record that takes more than a slot of the journal. */
+  private static Outcome large(String id) {
+    Outcome usual = Outcomes.answered(id, "search");
+    Map<String, Integer> revisions = new TreeMap<>();
+    for (int i = 0; i < 32; i++) {
+      revisions.put("mask".repeat(40) + i, 1);
+    }
+    return new Outcome(
+        usual.arrival(),
+        usual.exchange(),
+        usual.attempt(),
+        usual.result(),
+        usual.status(),
+        usual.decided(),
+        usual.firstByte(),
+        usual.total(),
+        usual.bytesIn(),
+        usual.bytesOut(),
+        usual.events(),
+        usual.streamed(),
+        revisions,
+        usual.transcript());
+  }
+
+  /** The first records are made by the writer. */
+  private static void awaitJournal(AuditTrail audit) {
+    await().until(() -> audit.keep(Outcomes.answered("warm-" + UUID.randomUUID(), "s")) == null);
   }
 
   // A disk that fails.

@@ -17,6 +17,15 @@ public interface OutcomeListener {
   }
 
   /**
+   * Whether the answer in a stream, too, is held until the stream ends, however long the upstream
+   * takes to end it. Otherwise an answer after which the stream goes on is passed on before its
+   * outcome is kept.
+   */
+  default boolean holdsStreams() {
+    return holdsReplies();
+  }
+
+  /**
    * The same as {@link #ended}, where a client waits for the end of its reply.
    *
    * @return completes on any thread when the client may have it, exceptionally if the outcome will

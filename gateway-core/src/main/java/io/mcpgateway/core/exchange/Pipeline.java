@@ -32,6 +32,7 @@ public final class Pipeline {
   private final Upstream upstream;
   private final OutcomeListener outcomes;
   private final boolean holdsReplies;
+  private final boolean holdsStreams;
   private final Revocations revocations;
   private final Visibility visibility;
   private final LiveExchanges live;
@@ -60,6 +61,7 @@ public final class Pipeline {
     this.upstream = upstream;
     this.outcomes = outcomes;
     this.holdsReplies = outcomes.holdsReplies();
+    this.holdsStreams = outcomes.holdsStreams();
     this.revocations = revocations;
     this.visibility = visibility;
     this.live = live;
@@ -299,8 +301,21 @@ public final class Pipeline {
       }
       if (holdsReplies && isLast(message)) {
         held = revised;
+        if (streaming && !holdsStreams) {
+          // The end mostly comes with it.
+          loop.execute(this::letGo);
+        }
       } else {
         client.event(revised);
+      }
+    }
+
+    /** Gives the client the answer of a stream that goes on. */
+    private void letGo() {
+      ReplyEvent answered = held;
+      if (!ended && !detached && answered != null) {
+        held = null;
+        client.event(answered);
       }
     }
 

@@ -24,6 +24,7 @@ class HeldRepliesTest {
   private final List<String> client = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private final CompletableFuture<Void> kept = new CompletableFuture<>();
+  private boolean holdsStreams = true;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private @Nullable ReplySink upstream;
 
@@ -54,6 +55,37 @@ class HeldRepliesTest {
     kept.complete(null);
     runLoop();
     assertThat(client).containsExactly("begin", "note", "response", "end");
+  }
+
+  @Test
+  void anAnswerIsNotHeldByAStreamThatGoesOnUnlessItIsWanted() {
+    holdsStreams = false;
+    handle(grant());
+    sink().begin(new ReplyHead(ReplyHead.Shape.EVENTS, 200, null));
+    sink().event(ReplyEvent.of(ANSWER));
+    assertThat(client).containsExactly("begin");
+    runLoop();
+    assertThat(client).containsExactly("begin", "response");
+    sink().end();
+    kept.complete(null);
+    runLoop();
+
+    assertThat(client).containsExactly("begin", "response", "end");
+  }
+
+  @Test
+  void anAnswerThatEndsItsStreamWaitsForItsOutcomeAlsoThen() {
+    holdsStreams = false;
+    handle(grant());
+    sink().begin(new ReplyHead(ReplyHead.Shape.EVENTS, 200, null));
+    sink().event(ReplyEvent.of(ANSWER));
+    sink().end();
+    runLoop();
+    assertThat(client).containsExactly("begin");
+    kept.complete(null);
+    runLoop();
+
+    assertThat(client).containsExactly("begin", "response", "end");
   }
 
   @Test
@@ -116,6 +148,11 @@ class HeldRepliesTest {
     @Override
     public boolean holdsReplies() {
       return true;
+    }
+
+    @Override
+    public boolean holdsStreams() {
+      return holdsStreams;
     }
 
     @Override

@@ -123,6 +123,11 @@ public final class ChainedRecord {
     return json.path("metadata").path("sequence").asLong(-1);
   }
 
+  /** When it was made, in milliseconds since 1970. */
+  public long loggedMillis() {
+    return json.path("metadata").path("logged_time").asLong();
+  }
+
   public long typeUid() {
     return json.path("type_uid").asLong(-1);
   }
