@@ -68,6 +68,11 @@ final class Listeners implements AutoCloseable {
     }
   }
 
+  /** The longest that something had to wait for an event loop in the last half minute. */
+  Duration loopLag() {
+    return edge.loopLag();
+  }
+
   /** Before they are open: with the ports of the configuration. */
   List<BoundListener> asConfigured() {
     return configs.stream()

@@ -17,6 +17,7 @@ import io.mcpgateway.core.transport.ListenerStatistics;
 import io.mcpgateway.core.upstream.UpstreamStats;
 import io.mcpgateway.policy.pin.Finding;
 import io.mcpgateway.policy.pin.ToolReview;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ record Readings(
                         Metric.CERTIFICATE_EXPIRY,
                         Map.of("listener", name),
                         expiry.getEpochSecond())));
+    readings.add(new Reading(Metric.LOOP_LAG, Map.of(), seconds(listeners.loopLag())));
     now.parts().credentials().forEachStatus((name, status) -> credential(name, status, readings));
     now.parts().upstreams().forEach((name, edge) -> upstream(name, edge.stats(), readings));
     now.parts().issuers().forEach((name, issuer) -> issuer(name, issuer, readings));
@@ -74,6 +76,7 @@ record Readings(
     readings.add(new Reading(Metric.REPEATS_REMEMBERED, Map.of(), shared.repeats().size()));
     AuditSink.Counts counts = audit.counts();
     readings.add(new Reading(Metric.AUDIT_PENDING, Map.of(), counts.pending()));
+    readings.add(new Reading(Metric.AUDIT_LAG, Map.of(), seconds(counts.lag())));
     readings.add(new Reading(Metric.AUDIT_SEGMENT, Map.of(), counts.segment()));
     if (counts.checkpointMillis() > 0) {
       readings.add(
@@ -114,6 +117,10 @@ record Readings(
     metrics.counter(Metric.STREAMS_WITHDRAWN, shared.live()::endedByReload);
     metrics.counter(Metric.REVOCATION_FAILURES, () -> shared.revocations().status().failedWrites());
     metrics.counter(Metric.REVOCATIONS_MALFORMED, () -> shared.revocations().status().malformed());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 
   private static void sink(SinkStatus sink, List<Reading> readings) {

@@ -125,6 +125,25 @@ class ArchitectureTest {
             .resideInAPackage("java.net.http.."));
   }
 
+  /** What is loaded only where it is configured is used in one place. */
+  @Test
+  void largeLibrariesAreUsedInOnePackageEach() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mcpgateway.app.trace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry.."));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mcpgateway.app.audit.sink..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka.."));
+  }
+
   @Test
   void onlyTheAccessPolicyGrants() {
     check(

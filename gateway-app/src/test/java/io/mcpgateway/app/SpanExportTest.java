@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mcpgateway.testkit.OtlpReceiver;
 import io.mcpgateway.testkit.OtlpReceiver.Received;
 import io.mcpgateway.testkit.ScriptedUpstream;
+import io.mcpgateway.testkit.TestCertificates;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ class SpanExportTest {
   @BeforeEach
   void open() throws Exception {
     collector = OtlpReceiver.start();
+    open("sample: 1");
+  }
+
+  private void open(String tracing) throws Exception {
     upstream =
         ScriptedUpstream.start(
             (request, out) ->
@@ -38,7 +43,7 @@ class SpanExportTest {
                         : request.text().contains("\"fail\"")
                             ? answer("7", "\"content\":[],\"isError\":true")
                             : answer("7", "\"content\":[]")));
-    gateway = start("sample: 1");
+    gateway = start(tracing);
   }
 
   private static String answer(String id, String result) {
@@ -64,6 +69,24 @@ class SpanExportTest {
     gateway.close();
     upstream.close();
     collector.close();
+  }
+
+  @Test
+  void aCollectorMayHaveACertificateOfItsOwnAuthority() throws Exception {
+    TestCertificates authority = TestCertificates.create();
+    Files.write(directory.resolve("ca.pem"), authority.authority());
+    close();
+    collector = OtlpReceiver.start(authority.trustingAs(authority.server("127.0.0.1")));
+    open("sample: 1");
+    call("search");
+    await().until(() -> gateway.metrics().contains("mcpgateway_spans_dropped_total 2"));
+    gateway.close();
+    upstream.close();
+
+    open("sample: 1, ca: ca.pem");
+    call("search");
+
+    assertThat(span("SERVER").name()).isEqualTo("tools/call search");
   }
 
   @Test

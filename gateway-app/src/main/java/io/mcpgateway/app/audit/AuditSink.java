@@ -2,6 +2,7 @@ package io.mcpgateway.app.audit;
 
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.OutcomeListener;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,10 +46,17 @@ public interface AuditSink extends OutcomeListener, AutoCloseable {
    *     and in mode {@code async} of anything
    * @param failures how often writing failed
    * @param pending records that wait to be written
+   * @param lag how long the writer has had some that are not on disk
    * @param segment the number of the segment that is written to, or was last
    * @param checkpointMillis when the last checkpoint was kept, in milliseconds since 1970; 0 if
    *     none was since the start
    */
   record Counts(
-      long written, long dropped, long failures, int pending, int segment, long checkpointMillis) {}
+      long written,
+      long dropped,
+      long failures,
+      int pending,
+      Duration lag,
+      int segment,
+      long checkpointMillis) {}
 }

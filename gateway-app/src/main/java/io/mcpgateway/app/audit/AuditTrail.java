@@ -215,6 +215,7 @@ public final class AuditTrail implements AuditSink {
         backlog.dropped(),
         writer.failures(),
         backlog.size(),
+        writer.lag(),
         writer.segmentNumber(),
         writer.checkpointMillis());
   }

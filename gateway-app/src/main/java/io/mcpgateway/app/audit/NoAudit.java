@@ -2,12 +2,13 @@ package io.mcpgateway.app.audit;
 
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Outcome;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps no records, because the configuration says so. */
 public final class NoAudit implements AuditSink {
-  private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0);
+  private static final Counts NOTHING = new Counts(0, 0, 0, 0, Duration.ZERO, 0, 0);
 
   @Override
   public void ended(Outcome outcome) {}

@@ -8,6 +8,7 @@ import io.mcpgateway.app.config.AuditConfig;
 import io.mcpgateway.auth.signing.DetachedKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class TrailWriter implements Runnable {
   /** How often writing is tried when the gateway ends. */
   private static final int LAST_ATTEMPTS = 8;
 
+  /** No instant of a clock that is ever asked for one. */
+  private static final long IDLE = Long.MIN_VALUE;
+
   private static final int GROUP_BYTES = 1 << 20;
 
   /** Records that make about half a megabyte: no need to wait for more. */
@@ -71,6 +75,7 @@ final class TrailWriter implements Runnable {
   private volatile long checkpointMillis;
   private volatile int segmentNumber;
   private volatile TrailPosition kept = TrailPosition.START;
+  private volatile long busySince = IDLE;
   private volatile boolean failing;
   private volatile boolean low;
 
@@ -170,6 +175,12 @@ final class TrailWriter implements Runnable {
     return failures.sum();
   }
 
+  /** How long it has had something that is not on disk. */
+  Duration lag() {
+    long since = busySince;
+    return since == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
   int segmentNumber() {
     return segmentNumber;
   }
@@ -239,6 +250,9 @@ final class TrailWriter implements Runnable {
       boolean hasWork = !backlog.isEmpty() || !group.isEmpty();
       // Where writing fails, a new segment is tried even if there is nothing to write.
       if (hasWork || (failing && !backlog.isClosed())) {
+        if (busySince == IDLE) {
+          busySince = System.nanoTime();
+        }
         gatherFor(backlog.isClosed() || failing || config.mode() == AuditConfig.Mode.STRICT);
         if (!write() && backlog.isClosed() && --attemptsLeft == 0) {
           logger.error(
@@ -311,6 +325,7 @@ final class TrailWriter implements Runnable {
     }
     writeNanos = System.nanoTime() - began;
     settle();
+    busySince = backlog.isEmpty() ? IDLE : began;
     return true;
   }
 

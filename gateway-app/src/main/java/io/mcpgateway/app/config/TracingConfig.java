@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Where spans go.
  *
  * @param collector where OTLP over HTTP is spoken, with its path
+ * @param ca certificates to trust instead of the system's, as PEM; null for the system's
  * @param headers by name; the values are secrets
  * @param share how many of the traces that begin here are kept
  * @param queue how many spans may wait
  */
-public record TracingConfig(URI collector, Map<String, String> headers, double share, int queue) {
+public record TracingConfig(
+    URI collector, @Nullable String ca, Map<String, String> headers, double share, int queue) {
   private static final double DEFAULT_SHARE = 0.1;
   private static final int DEFAULT_QUEUE = 4096;
   private static final int MAX_QUEUE = 1_000_000;
@@ -34,9 +36,14 @@ public record TracingConfig(URI collector, Map<String, String> headers, double s
     if (!"https".equals(collector.getScheme()) && !isLocal(collector) && !plaintext) {
       map.problem("otlp", "an https url, or plaintext: true beside it");
     }
+    String ca = map.optionalFile("ca");
+    if (ca != null && !"https".equals(collector.getScheme())) {
+      map.problem("ca", "an https url beside ca");
+    }
     TracingConfig tracing =
         new TracingConfig(
             complete(collector),
+            ca,
             headers(map.map("headers")),
             share(map),
             map.integer("queue", 1, MAX_QUEUE, DEFAULT_QUEUE));

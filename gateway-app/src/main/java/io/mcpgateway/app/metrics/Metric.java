@@ -100,6 +100,10 @@ public enum Metric {
       "rule"),
   OPEN_STREAMS(
       "mcpgateway_open_streams", Type.GAUGE, "Streams to clients that are open", "listener"),
+  LOOP_LAG(
+      "mcpgateway_event_loop_lag_seconds",
+      Type.GAUGE,
+      "The longest that something had to wait for an event loop in the last half minute"),
   OPEN_CONNECTIONS(
       "mcpgateway_open_connections",
       Type.GAUGE,
@@ -237,6 +241,10 @@ public enum Metric {
       Type.GAUGE,
       "1 while audit records can be written, 0 while everything is refused"),
   AUDIT_PENDING("mcpgateway_audit_pending", Type.GAUGE, "Audit records that wait to be written"),
+  AUDIT_LAG(
+      "mcpgateway_audit_lag_seconds",
+      Type.GAUGE,
+      "How long the writer of audit records has had some that are not on disk; 0 if it has none"),
   AUDIT_WRITTEN("mcpgateway_audit_written_total", Type.COUNTER, "Audit records written"),
   AUDIT_FAILURES(
       "mcpgateway_audit_failures_total", Type.COUNTER, "Failed attempts to write audit records"),

@@ -7,6 +7,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ final class OtlpCollector implements Collector {
             .setRetryPolicy(null)
             .setCompression("gzip");
     config.headers().forEach(builder::addHeader);
+    if (config.ca() != null) {
+      builder.setTrustedCertificates(config.ca().getBytes(StandardCharsets.US_ASCII));
+    }
     this.exporter = builder.build();
     this.resource =
         Resource.create(

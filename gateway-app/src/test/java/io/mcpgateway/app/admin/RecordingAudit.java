@@ -5,6 +5,7 @@ import io.mcpgateway.app.audit.AuditSink;
 import io.mcpgateway.core.exchange.Exchange;
 import io.mcpgateway.core.exchange.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +42,7 @@ final class RecordingAudit implements AuditSink {
 
   @Override
   public Counts counts() {
-    return new Counts(events.size(), 0, 0, 0, 1, 0);
+    return new Counts(events.size(), 0, 0, 0, Duration.ZERO, 1, 0);
   }
 
   @Override

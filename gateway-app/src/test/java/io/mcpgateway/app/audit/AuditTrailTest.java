@@ -291,6 +291,7 @@ class AuditTrailTest {
       audit.ended(Outcomes.answered("lost-if-dropped", "search"));
       audit.ended(Outcomes.answered("and-this", "search"));
       await().until(() -> !audit.accepts());
+      await().until(() -> audit.counts().lag().toMillis() > 300);
       assertThat(guard.apply(exchange))
           .isEqualTo(
               new Verdict.Refuse(new Refusal.Unavailable("Audit records cannot be written")));
@@ -298,6 +299,7 @@ class AuditTrailTest {
       disk.room = Long.MAX_VALUE;
       await().atMost(Duration.ofSeconds(5)).until(audit::accepts);
       audit.ended(Outcomes.answered("after", "search"));
+      await().until(() -> audit.counts().lag().isZero());
     }
 
     assertThat(exchanges()).containsExactly("lost-if-dropped", "and-this", "after");

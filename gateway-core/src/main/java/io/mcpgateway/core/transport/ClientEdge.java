@@ -20,6 +20,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class ClientEdge implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final Class<? extends ServerSocketChannel> acceptors;
+  private final LoopLag lag;
   private final Sessions sessions;
   private final ExchangeIds ids = new ExchangeIds();
 
@@ -62,6 +64,7 @@ public final class ClientEdge implements AutoCloseable {
     this.loops =
         new MultiThreadIoEventLoopGroup(
             settings.loops(), new DefaultThreadFactory("mcp-gateway-loop"), factory);
+    this.lag = LoopLag.of(loops);
   }
 
   private static EdgeSettings.Io available(EdgeSettings.Io wanted) {
@@ -112,6 +115,11 @@ public final class ClientEdge implements AutoCloseable {
     }
     listener.acceptsOn(bound.channel());
     return listener;
+  }
+
+  /** The longest that something had to wait for an event loop in the last half minute. */
+  public Duration loopLag() {
+    return lag.longest();
   }
 
   /** Ends the event loops, and with them every connection. */

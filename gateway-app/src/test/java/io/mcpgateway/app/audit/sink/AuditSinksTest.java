@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("try") // What is closed twice is closed once, in the middle of a test.
 class AuditSinksTest {
+  private static final String CARD = "4539578763621486";
+
   @TempDir private Path directory;
 
   @Test
@@ -34,7 +36,7 @@ class AuditSinksTest {
       try (AuditTrail trail = trail(https(server.url(), 7));
           AuditSinks sinks = sinks(trail, https(server.url(), 7))) {
         for (int i = 0; i < 100; i++) {
-          trail.ended(Outcomes.answered("x" + i, "search"));
+          trail.ended(Outcomes.answered("x" + i, "search for " + CARD));
         }
         await().until(() -> sinks.status().getFirst().delivered() >= 100);
         assertThat(sinks.status().getFirst().up()).isTrue();
@@ -42,6 +44,9 @@ class AuditSinksTest {
       }
 
       assertThat(server.lines).isEqualTo(TrailLines.all(audit()));
+      assertThat(server.lines)
+          .anyMatch(line -> line.contains("[card]"))
+          .noneMatch(AuditSinksTest::leaks);
       assertThat(server.batches).allMatch(each -> each <= 7);
       assertThat(server.authorizations).containsOnly("Splunk s3cret");
     }
@@ -148,8 +153,11 @@ class AuditSinksTest {
     int port = first.port();
     try (AuditTrail trail = trail(sink);
         AuditSinks _ = sinks(trail, sink)) {
-      trail.ended(Outcomes.answered("one", "search"));
+      trail.ended(Outcomes.answered("one", "search for " + CARD));
       await().until(() -> first.messages.size() >= 2);
+      assertThat(first.messages)
+          .anyMatch(line -> line.contains("[card]"))
+          .noneMatch(AuditSinksTest::leaks);
       assertThat(first.messages)
           .allMatch(
               message ->
@@ -181,6 +189,10 @@ class AuditSinksTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("audit-sink-https holds no cursor");
     }
+  }
+
+  private static boolean leaks(String line) {
+    return line.contains(CARD);
   }
 
   private static String record(String message) {
