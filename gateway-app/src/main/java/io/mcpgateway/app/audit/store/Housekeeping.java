@@ -98,7 +98,8 @@ public final class Housekeeping implements AutoCloseable {
       } catch (IOException failure) {
         failed(failure);
       }
-      if (!due) {
+      // A rest may have used up the wake-up of whoever closes.
+      if (!due && !closed) {
         LockSupport.parkNanos(this, PERIOD_NANOS);
       }
     }
