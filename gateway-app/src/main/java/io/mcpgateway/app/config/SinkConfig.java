@@ -30,11 +30,14 @@ public record SinkConfig(String name, From from, int batch, Target target) {
   private static final Set<String> OWN_PROPERTIES =
       Set.of(
           "acks",
+          "batch.size",
           "bootstrap.servers",
           "delivery.timeout.ms",
           "enable.idempotence",
           "key.serializer",
+          "linger.ms",
           "max.block.ms",
+          "max.in.flight.requests.per.connection",
           "request.timeout.ms",
           "value.serializer");
 

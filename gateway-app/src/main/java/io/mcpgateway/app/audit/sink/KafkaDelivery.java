@@ -28,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class KafkaDelivery implements Delivery {
   private static final int BLOCK_MILLIS = 10_000;
   private static final int DELIVERY_MILLIS = 30_000;
+
+  /** How long a batch would wait to be flushed; longer than it ever does. */
+  private static final int LINGER_MILLIS = 10_000;
+
+  /** Brokers take a mebibyte, unless they are told otherwise. */
+  private static final int REQUEST_BYTES = 512 << 10;
+
+  /** More than the producer thinks that such a request takes. */
+  private static final int BATCH_BYTES = 2 * REQUEST_BYTES;
+
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final SinkConfig.Kafka config;
@@ -42,14 +52,11 @@ final class KafkaDelivery implements Delivery {
   public void send(List<byte[]> records) throws IOException, InterruptedException {
     try {
       Producer<byte[], byte[]> open = open();
-      List<Future<?>> sent = new ArrayList<>();
-      for (byte[] record : records) {
-        byte[] key = RecordFacts.of(record).authority().getBytes(UTF_8);
-        sent.add(open.send(new ProducerRecord<>(config.topic(), key, record)));
-      }
-      open.flush();
-      for (Future<?> each : sent) {
-        each.get();
+      int from = 0;
+      while (from < records.size()) {
+        int to = endOfRequest(records, from);
+        sendAtOnce(records.subList(from, to), open);
+        from = to;
       }
     } catch (InterruptException stop) {
       throw new InterruptedException();
@@ -57,6 +64,38 @@ final class KafkaDelivery implements Delivery {
       throw new IOException(String.valueOf(failure.getCause()), failure);
     } catch (KafkaException failure) {
       throw new IOException(failure.toString(), failure);
+    }
+  }
+
+  private static int endOfRequest(List<byte[]> records, int from) {
+    int to = from;
+    long bytes = 0;
+    do {
+      bytes += records.get(to).length;
+      to++;
+    } while (to < records.size() && bytes + records.get(to).length <= REQUEST_BYTES);
+    return to;
+  }
+
+  /**
+   * All of them or none: they are one batch of the producer's, which goes out when it is flushed.
+   * Of several, one might fail and the next be taken, and records would stand out of order.
+   */
+  private void sendAtOnce(List<byte[]> records, Producer<byte[], byte[]> open)
+      throws ExecutionException, InterruptedException {
+    List<Future<?>> sent = new ArrayList<>();
+    for (byte[] record : records) {
+      byte[] key = RecordFacts.of(record).authority().getBytes(UTF_8);
+      Future<?> result = open.send(new ProducerRecord<>(config.topic(), key, record));
+      if (result.isDone()) {
+        // It failed before it was in the batch, as without metadata of the topic: so must the rest.
+        result.get();
+      }
+      sent.add(result);
+    }
+    open.flush();
+    for (Future<?> each : sent) {
+      each.get();
     }
   }
 
@@ -79,9 +118,9 @@ final class KafkaDelivery implements Delivery {
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // With more, a broker that comes back without its memory of this producer takes the second
-    // batch while the first is to be sent again.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
