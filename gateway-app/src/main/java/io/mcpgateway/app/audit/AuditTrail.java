@@ -72,9 +72,6 @@ public final class AuditTrail implements AuditSink {
     this.thread = Thread.ofPlatform().daemon().name("audit").unstarted(writer);
     backlog.takenBy(thread);
     writer.whenSealed(housekeeping::sealed);
-    if (journal != null) {
-      writer.whenWarm(journal::ready);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.mcpgateway.app.audit;
 import io.mcpgateway.app.audit.store.Journal;
 import io.mcpgateway.core.exchange.Outcome;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * has them when it starts again. They are made on the thread that asks.
  */
 final class RecordJournal {
+  private static final String SAMPLE = "a@example.org +49 30 901820 4111 1111 1111 1111";
+
   private final Journal journal;
   private final InstantSource clock;
   private final ThreadLocal<UnplacedRecord> records;
+  private final UnaryOperator<String> redaction;
+  private final AtomicBoolean loading = new AtomicBoolean();
   private volatile boolean ready;
 
   /**
@@ -22,13 +27,9 @@ final class RecordJournal {
   RecordJournal(Journal journal, UnaryOperator<String> redaction, InstantSource clock) {
     this.journal = journal;
     this.clock = clock;
+    this.redaction = redaction;
     this.records =
         ThreadLocal.withInitial(() -> new UnplacedRecord(new JsonLine(new RecentTexts(redaction))));
-  }
-
-  /** What records are made with is there: no event loop has to wait for it. */
-  void ready() {
-    ready = true;
   }
 
   /**
@@ -36,6 +37,7 @@ final class RecordJournal {
    */
   Entry.@Nullable Journaled keep(Outcome outcome) {
     if (!ready) {
+      load();
       return null;
     }
     UnplacedRecord record = records.get();
@@ -43,5 +45,22 @@ final class RecordJournal {
     record.make(outcome, Chain.newUid(now), now);
     Journal.Slot slot = journal.keep(record.bytes(), record.length());
     return slot == null ? null : new Entry.Journaled(slot, record.uid());
+  }
+
+  /**
+   * Loads what takes values out of texts, which takes longer than an event loop may be kept. Not
+   * before the first exchange: it would delay the start.
+   */
+  private void load() {
+    if (loading.compareAndSet(false, true)) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("audit-load")
+          .start(
+              () -> {
+                var _ = redaction.apply(SAMPLE);
+                ready = true;
+              });
+    }
   }
 }

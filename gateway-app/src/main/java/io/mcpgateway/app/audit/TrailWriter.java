@@ -68,7 +68,6 @@ final class TrailWriter implements Runnable {
   private final @Nullable CheckpointCopy copy;
   private final boolean syncs;
   private Runnable whenSealed = () -> {};
-  private @Nullable Runnable whenWarm;
 
   private final LongAdder written = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -97,6 +96,9 @@ final class TrailWriter implements Runnable {
   private final List<Journal.Slot> unwritten = new ArrayList<>();
 
   private final @Nullable Journal journal;
+
+  /** The record that is being given its place. */
+  private final byte[] made = new byte[Journal.CAPACITY];
 
   private @Nullable Segment segment;
   private TrailEvent.Reason reason = TrailEvent.Reason.START;
@@ -153,11 +155,6 @@ final class TrailWriter implements Runnable {
   /** Before it runs. */
   void whenSealed(Runnable told) {
     whenSealed = told;
-  }
-
-  /** Before it runs: has it look through a text first, so that what that takes is loaded. */
-  void whenWarm(Runnable told) {
-    whenWarm = told;
   }
 
   // Any thread.
@@ -219,7 +216,6 @@ final class TrailWriter implements Runnable {
   @Override
   public void run() {
     try {
-      warm();
       writeAll();
       seal();
     } catch (RuntimeException bug) {
@@ -233,14 +229,6 @@ final class TrailWriter implements Runnable {
     group.forEach(each -> fail(each.entry, never));
     for (Entry left = backlog.take(); left != null; left = backlog.take()) {
       fail(left, never);
-    }
-  }
-
-  private void warm() {
-    if (whenWarm != null) {
-      lines.clear();
-      lines.begin().text("warm", "a@example.org +49 30 901820 4111 1111 1111 1111").endLine();
-      whenWarm.run();
     }
   }
 
@@ -392,7 +380,7 @@ final class TrailWriter implements Runnable {
   }
 
   private void place(Journal.Slot slot) {
-    UnplacedRecord.place(slot.read(), chain, lines);
+    UnplacedRecord.place(made, slot.read(made), chain, lines);
   }
 
   private void gap() {

@@ -77,8 +77,12 @@ final class UnplacedRecord implements Place {
     return new String(made, HEADER - UID, UID, StandardCharsets.US_ASCII);
   }
 
-  /** Gives a record that was made before its place, at the end of {@code chain}. */
-  static void place(byte[] made, Chain chain, JsonLine lines) {
+  /**
+   * Gives a record that was made before its place, at the end of {@code chain}.
+   *
+   * @param length how much of {@code made} it is
+   */
+  static void place(byte[] made, int length, Chain chain, JsonLine lines) {
     ByteBuffer header = ByteBuffer.wrap(made);
     int attestationAt = header.getInt();
     int sequenceAt = header.getInt();
@@ -89,7 +93,7 @@ final class UnplacedRecord implements Place {
     chain.fillAttestation(typeUid, lines);
     lines.append(made, attestationAt, sequenceAt - attestationAt);
     chain.fillSequence(lines);
-    lines.append(made, sequenceAt, made.length - sequenceAt);
+    lines.append(made, sequenceAt, length - sequenceAt);
     chain.end(lines, from);
   }
 }

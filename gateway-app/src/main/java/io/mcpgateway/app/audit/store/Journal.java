@@ -106,8 +106,20 @@ public final class Journal {
     /** What is kept in it. */
     public byte[] read() {
       byte[] bytes = new byte[length()];
-      MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + BYTES_AT, bytes, 0, bytes.length);
+      read(bytes);
       return bytes;
+    }
+
+    /**
+     * The same.
+     *
+     * @param into has {@link #CAPACITY}, or as much as is needed
+     * @return how many bytes it is
+     */
+    public int read(byte[] into) {
+      int length = length();
+      MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + BYTES_AT, into, 0, length);
+      return length;
     }
 
     private void write(byte[] bytes, int length) {
