@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit trail of this gateway: a directory of segments that hold one chain of records.
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * All methods but {@link #close} may be called on any thread and never block.
  */
 public final class AuditTrail implements AuditSink {
+  private static final Logger logger = LoggerFactory.getLogger(AuditTrail.class);
+
   /** How long somebody waits for a disk that does not answer at all. */
   private static final long LONGEST_WAIT_SECONDS = 10;
 
@@ -151,7 +155,16 @@ public final class AuditTrail implements AuditSink {
 
   /** While nothing can be written, refusals for that reason must not take the room of others. */
   private @Nullable Entry journaled(Outcome outcome) {
-    return journal == null || isUnavailable(outcome) ? null : journal.keep(outcome);
+    if (journal == null || isUnavailable(outcome)) {
+      return null;
+    }
+    try {
+      return journal.keep(outcome);
+    } catch (RuntimeException bug) {
+      // The writer tries it once more. If it cannot either, nothing is served any more.
+      logger.error("audit: a record could not be made", bug);
+      return null;
+    }
   }
 
   /** Nothing was forwarded, and that nothing can be written is often why. */

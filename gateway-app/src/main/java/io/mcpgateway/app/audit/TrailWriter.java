@@ -218,7 +218,8 @@ final class TrailWriter implements Runnable {
     try {
       writeAll();
       seal();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | InternalError bug) {
+      // An InternalError is what a fault in mapped memory becomes.
       failing = true;
       logger.error("audit: a defect; every request is refused with 503 until a restart", bug);
     }
