@@ -20,6 +20,7 @@ public final class RecordLines implements AutoCloseable {
   private long read;
   private long number;
   private boolean complete;
+  private boolean ended;
 
   public RecordLines(InputStream in) {
     this.in = in;
@@ -29,11 +30,16 @@ public final class RecordLines implements AutoCloseable {
   public byte @Nullable [] next() throws IOException {
     int size = 0;
     complete = false;
+    if (ended) {
+      return null;
+    }
     while (true) {
       if (from == to) {
         from = 0;
         to = Math.max(0, in.read(buffer));
         if (to == 0) {
+          // What a writer adds from here on would be taken for a line of its own.
+          ended = true;
           break;
         }
       }
