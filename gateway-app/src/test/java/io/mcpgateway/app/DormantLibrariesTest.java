@@ -14,16 +14,7 @@ class DormantLibrariesTest {
 
   @Test
   void whatTheConfigurationDoesNotNameIsNotLoaded() throws Exception {
-    Path config =
-        Files.writeString(
-            directory.resolve("gateway.yaml"),
-            """
-            listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
-            admin: { address: "127.0.0.1:0" }
-            upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp", protocol: modern }]
-            routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]
-            drain: 1s
-            """);
+    Path config = GatewayProcess.config(directory, "");
     Path classes = directory.resolve("classes");
     try (GatewayProcess gateway =
         GatewayProcess.start(

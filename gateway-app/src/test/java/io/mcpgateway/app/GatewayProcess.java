@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,25 @@ final class GatewayProcess implements AutoCloseable {
                 "io.mcpgateway.app.Main"));
     words.addAll(List.of(arguments));
     return words;
+  }
+
+  /**
+   * Writes a configuration of one route to an upstream that nobody serves.
+   *
+   * @param more what else stands in it
+   */
+  static Path config(Path directory, String more) throws IOException {
+    return Files.writeString(
+        directory.resolve("gateway.yaml"),
+        """
+        listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
+        admin: { address: "127.0.0.1:0" }
+        upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp", protocol: modern }]
+        routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]
+        drain: 1s
+        %s
+        """
+            .formatted(more));
   }
 
   /**

@@ -41,19 +41,7 @@ class LogFormatTest {
   }
 
   private List<String> log(String settings) throws Exception {
-    Path config =
-        Files.writeString(
-            directory.resolve("gateway.yaml"),
-            """
-            listeners: [{ name: local, address: "127.0.0.1:0", plaintext: true }]
-            admin: { address: "127.0.0.1:0" }
-            upstreams: [{ name: up, url: "http://127.0.0.1:1/mcp", protocol: modern }]
-            routes: [{ path: /mcp, upstream: up, anonymous: true, permit-all: true }]
-            audit: { mode: off }
-            drain: 1s
-            %s
-            """
-                .formatted(settings));
+    Path config = GatewayProcess.config(directory, "audit: { mode: off }\n" + settings);
     Path log = directory.resolve("log");
     try (GatewayProcess gateway = GatewayProcess.start(config, log, List.of())) {
       assertThat(gateway.stop()).isZero();

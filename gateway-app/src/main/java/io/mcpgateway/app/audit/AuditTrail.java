@@ -98,7 +98,7 @@ public final class AuditTrail implements AuditSink {
       Backlog backlog = new Backlog(config.mode() == AuditConfig.Mode.ASYNC);
       UnaryOperator<String> redaction = redaction();
       TrailWriter writer =
-          new TrailWriter(config, directory, backlog, key, recovered, journal, redaction, clock);
+          new TrailWriter(config, directory, backlog, key, recovered, redaction, clock);
       writer.begin();
       RecordJournal records =
           isBatch && journal != null ? new RecordJournal(journal, redaction, clock) : null;

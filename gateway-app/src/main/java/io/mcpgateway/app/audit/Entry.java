@@ -58,12 +58,8 @@ sealed interface Entry {
     }
   }
 
-  /**
-   * The same, where the record is made already and outlives the process.
-   *
-   * @param uid its identity
-   */
-  record Journaled(Journal.Slot slot, String uid) implements Entry {
+  /** The same, where the record is made already and outlives the process. */
+  record Journaled(Journal.Slot slot) implements Entry {
     @Override
     public @Nullable CompletableFuture<Void> kept() {
       return null;

@@ -175,10 +175,7 @@ final class JsonLine {
       digits[--at] = (byte) ('0' + Math.abs(left % 10));
       left /= 10;
     } while (left != 0);
-    int length = digits.length - at;
-    room(length);
-    System.arraycopy(digits, at, buffer, size, length);
-    size += length;
+    append(digits, at, digits.length - at);
     return this;
   }
 
@@ -230,10 +227,10 @@ final class JsonLine {
     size += bytes;
   }
 
-  /** A part of a line that was written before. */
-  void append(byte[] line, int from, int length) {
+  /** What is JSON already, or a part of a line that was written before. */
+  void append(byte[] bytes, int from, int length) {
     room(length);
-    System.arraycopy(line, from, buffer, size, length);
+    System.arraycopy(bytes, from, buffer, size, length);
     size += length;
   }
 
@@ -323,9 +320,7 @@ final class JsonLine {
       }
       return;
     }
-    room(known.length);
-    System.arraycopy(known, 0, buffer, size, known.length);
-    size += known.length;
+    append(known, 0, known.length);
   }
 
   private void quoted(String value, int max) {
@@ -446,9 +441,7 @@ final class JsonLine {
 
   private void ascii(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    room(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
+    append(bytes, 0, bytes.length);
   }
 
   private void put(int c) {

@@ -44,7 +44,7 @@ final class RecordJournal {
     long now = clock.millis();
     record.make(outcome, Chain.newUid(now), now);
     Journal.Slot slot = journal.keep(record.bytes(), record.length());
-    return slot == null ? null : new Entry.Journaled(slot, record.uid());
+    return slot == null ? null : new Entry.Journaled(slot);
   }
 
   /**

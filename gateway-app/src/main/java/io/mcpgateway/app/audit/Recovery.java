@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger logger = LoggerFactory.getLogger(Recovery.class);
 
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
   private final TrailDirectory directory;
   private final List<SegmentFile> segments;
 
@@ -61,17 +63,20 @@ final class Recovery {
     }
     long oldest = missing.keySet().stream().mapToLong(Chain::millisOf).min().orElseThrow();
     for (SegmentFile segment : segments.reversed()) {
-      long began = Long.MAX_VALUE;
+      // Its first record: one that was taken from a journal is older than the segment.
+      long began = UNKNOWN;
       try (RecordLines lines = new RecordLines(segment.read())) {
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
           ChainedRecord record = read(line, lines.isComplete());
           if (record == null) {
             continue;
           }
-          began = Math.min(began, record.loggedMillis());
+          if (began == UNKNOWN) {
+            began = record.loggedMillis();
+          }
           Journal.Slot written = missing.remove(record.uid());
           if (written != null) {
-            journal.release(written);
+            written.release();
           }
         }
       }

@@ -95,8 +95,6 @@ final class TrailWriter implements Runnable {
   /** Records of an earlier process that the trail lacks, and who holds them. */
   private final List<Journal.Slot> unwritten = new ArrayList<>();
 
-  private final @Nullable Journal journal;
-
   /** The record that is being given its place. */
   private final byte[] made = new byte[Journal.CAPACITY];
 
@@ -111,13 +109,13 @@ final class TrailWriter implements Runnable {
   private long lookDue;
   private long reportedDrops;
 
-  /** How long the last group took, from its first line to the disk. */
-  private long writeNanos;
-
   /** The same, once the lines are on disk. */
   private long composedDrops;
 
-  /** An entry, and the record that it is. */
+  /** How long the last group took, from its first line to the disk. */
+  private long writeNanos;
+
+  /** An entry, and the identity of its record; empty if that says it already. */
   private record Identified(Entry entry, String uid) {}
 
   TrailWriter(
@@ -126,7 +124,6 @@ final class TrailWriter implements Runnable {
       Backlog backlog,
       DetachedKey key,
       Recovered recovered,
-      @Nullable Journal journal,
       UnaryOperator<String> redaction,
       InstantSource clock) {
     this.config = config;
@@ -144,7 +141,6 @@ final class TrailWriter implements Runnable {
     this.torn = recovered.torn();
     this.unended.addAll(recovered.unended());
     this.unwritten.addAll(recovered.unwritten());
-    this.journal = journal;
     this.lines = new JsonLine(new RecentTexts(redaction));
   }
 
@@ -351,8 +347,7 @@ final class TrailWriter implements Runnable {
       }
       group.add(
           new Identified(
-              next,
-              next instanceof Entry.Journaled made ? made.uid() : Chain.newUid(clock.millis())));
+              next, next instanceof Entry.Journaled ? "" : Chain.newUid(clock.millis())));
       bytes += next.cost();
       if (bytes >= GROUP_BYTES) {
         break;
@@ -377,7 +372,7 @@ final class TrailWriter implements Runnable {
           AuditRecord.writeUnknown(id, now, next(), lines);
           chain.end(lines, from);
         });
-    unwritten.forEach(slot -> place(slot));
+    unwritten.forEach(this::place);
   }
 
   private void place(Journal.Slot slot) {
@@ -395,7 +390,7 @@ final class TrailWriter implements Runnable {
   }
 
   private void record(Identified each) {
-    if (each.entry instanceof Entry.Journaled(var slot, _)) {
+    if (each.entry instanceof Entry.Journaled(var slot)) {
       place(slot);
     } else {
       make(each);
@@ -460,7 +455,7 @@ final class TrailWriter implements Runnable {
             underWay.remove(outcome.arrival().id());
           }
         }
-        case Entry.Journaled(var slot, _) -> release(slot);
+        case Entry.Journaled(var slot) -> slot.release();
         case Entry.Noted _ -> {}
       }
       CompletableFuture<Void> kept = each.entry.kept();
@@ -473,7 +468,7 @@ final class TrailWriter implements Runnable {
     torn = null;
     suspect = null;
     unended.clear();
-    unwritten.forEach(this::release);
+    unwritten.forEach(Journal.Slot::release);
     unwritten.clear();
     if (!checkpoints.isEmpty()) {
       checkpointMillis = clock.millis();
@@ -485,12 +480,6 @@ final class TrailWriter implements Runnable {
     if (failing) {
       failing = false;
       logger.info("audit: writing to {} works again", directory);
-    }
-  }
-
-  private void release(Journal.Slot slot) {
-    if (journal != null) {
-      journal.release(slot);
     }
   }
 

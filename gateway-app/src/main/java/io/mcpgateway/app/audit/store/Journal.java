@@ -72,7 +72,7 @@ public final class Journal {
       } else if (slot.length() == 0) {
         free.addLast(slot);
       } else {
-        release(slot);
+        slot.release();
       }
     }
     found.sort(Comparator.comparingLong(Slot::order));
@@ -100,7 +100,7 @@ public final class Journal {
       int length = length();
       return length > 0
           && length <= CAPACITY
-          && memory.get(INT, at + CHECKSUM_AT) == checksum(read(), 0, length);
+          && memory.get(INT, at + CHECKSUM_AT) == checksum(read(), length);
     }
 
     /** What is kept in it. */
@@ -125,15 +125,21 @@ public final class Journal {
     private void write(byte[] bytes, int length) {
       MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at + BYTES_AT, length);
       memory.set(LONG, at + ORDER_AT, order.incrementAndGet());
-      memory.set(INT, at + CHECKSUM_AT, checksum(bytes, 0, length));
+      memory.set(INT, at + CHECKSUM_AT, checksum(bytes, length));
       // Last: whoever finds the file sees all of it or nothing.
       LENGTH.setRelease(memory, at + LENGTH_AT, length);
     }
+
+    /** What it holds need not be kept any more. */
+    public void release() {
+      LENGTH.setRelease(memory, at + LENGTH_AT, 0);
+      free.addFirst(this);
+    }
   }
 
-  private static int checksum(byte[] bytes, int from, int length) {
+  private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 
@@ -218,11 +224,5 @@ public final class Journal {
           "audit: the journal cannot be written to; every reply waits for the disk", fault);
       return null;
     }
-  }
-
-  /** What it holds need not be kept any more. */
-  public void release(Slot slot) {
-    LENGTH.setRelease(memory, slot.at + LENGTH_AT, 0);
-    free.addFirst(slot);
   }
 }

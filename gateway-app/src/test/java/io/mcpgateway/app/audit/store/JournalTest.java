@@ -26,15 +26,15 @@ class JournalTest {
     Journal.Slot one = Objects.requireNonNull(keep(first, "one"));
     Journal.Slot two = Objects.requireNonNull(keep(first, "two"));
     keep(first, "three");
-    first.release(one);
+    one.release();
     keep(first, "four");
-    first.release(two);
+    two.release();
 
     Journal second = open();
     assertThat(texts(second)).containsExactly("three", "four");
     keep(second, "five");
     assertThat(texts(open())).containsExactly("three", "four", "five");
-    second.left().forEach(second::release);
+    second.left().forEach(Journal.Slot::release);
     assertThat(texts(open())).containsExactly("five");
   }
 
@@ -49,7 +49,7 @@ class JournalTest {
     for (Journal.Slot slot = keep(journal, "x"); slot != null; slot = keep(journal, "x")) {
       last = slot;
     }
-    journal.release(Objects.requireNonNull(last));
+    Objects.requireNonNull(last).release();
     assertThat(keep(journal, "y")).isNotNull();
     assertThat(keep(journal, "z")).isNull();
   }
